@@ -1,0 +1,41 @@
+# Sourced by the other scripts: makes the project's own .venv, once for each lock file.
+# prepare FILE: install what FILE (a constraints file with hashes) pins, and glossearch itself.
+
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+
+fail() {
+    echo "glossearch: $1" >&2
+    exit 2
+}
+
+find_python() {
+    for python in ${PYTHON:-python3 python3.13 python3.12 python3.11}; do
+        if "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            return
+        fi
+    done
+    fail "Python 3.11 or newer is needed, and ${PYTHON:-python3} is not; install it, or name one with PYTHON=..."
+}
+
+prepare() {
+    lock=$root/$1
+    # An environment made for another lock file, another place or with more in it than $1 is told by its stamp.
+    wanted=$(cat "$lock" "$root/pyproject.toml" | cksum; echo "$root")
+    if [ "$(cat "$root/.venv/stamp-$1" 2>/dev/null)" = "$wanted" ]; then
+        return
+    fi
+    find_python
+    "$python" -c 'import ensurepip, venv' 2>/dev/null ||
+        fail "Python's venv module is missing; on Debian or Ubuntu: apt install python3-venv"
+    echo "glossearch: setting up $root/.venv (once; a minute or so)" >&2
+    if ! "$root/.venv/bin/python" -c '' 2>/dev/null; then
+        "$python" -m venv --clear "$root/.venv" || fail "$root/.venv cannot be made"
+    fi
+    pip() {
+        "$root/.venv/bin/python" -m pip --disable-pip-version-check --no-input --quiet install "$@" >&2 ||
+            fail "the installation failed; the lines above say why. Nothing else was changed: try again"
+    }
+    pip --require-hashes -r "$lock"
+    pip --no-deps --no-build-isolation -e "$root"
+    echo "$wanted" > "$root/.venv/stamp-$1"
+}

@@ -1,0 +1,45 @@
+"""Names compared the way people vary them: case, accents, hyphens, spaces and plurals."""
+
+from glossearch.analysis.tokens import fold, runs, spans
+
+_LONGEST_KEY = 256
+_SHORTEST_PLURAL = 3
+_ES_ENDINGS = ("ses", "xes", "zes", "ches", "shes", "oes")
+
+
+def name_keys(name: str) -> tuple[str, ...]:
+    """Return the keys of ``name``: two spellings of one name have at least one key in common.
+
+    A plural has the keys of its possible singulars too, so "databases" meets "Database" and "hashes" meets
+    "hash" without a list of words.
+
+    >>> name_keys("Pre-training") == name_keys("pretraining") == name_keys("PRE TRAINING")
+    True
+    >>> name_keys("Queries")
+    ('queries', 'querie', 'query')
+    >>> name_keys("C++"), name_keys("C"), name_keys("@")
+    (('c++',), ('c',), ('@',))
+    """
+    words = [
+        fold(run.group()[span.start : span.end])
+        for run in runs(name)
+        for span in spans(run.group())
+        if not span.whole
+    ]
+    if not any(words):
+        return (name.casefold().strip()[:_LONGEST_KEY],)
+    keys = ["".join([*words[:-1], last]) for last in (words[-1], *_singulars(words[-1]))]
+    keys.append("".join((_singulars(word) or [word])[0] for word in words))
+    return tuple(dict.fromkeys(key[:_LONGEST_KEY] for key in keys))
+
+
+def _singulars(word: str) -> list[str]:
+    """Return what ``word`` may be the English plural of, the likeliest first."""
+    if len(word) < _SHORTEST_PLURAL or not word.endswith("s") or word.endswith("ss"):
+        return []
+    found = [word[:-1]]
+    if word.endswith("ies"):
+        found.append(word[:-3] + "y")
+    elif word.endswith(_ES_ENDINGS):
+        found.append(word[:-2])
+    return found

@@ -1,0 +1,156 @@
+"""Generations of an index in one folder, and the file that says which is the current one.
+
+    index/CURRENT               the name of the current generation, replaced in one step
+    index/generation-000007/    everything that belongs to it, never changed once it is current
+    index/LOCK, LOCK.holder     held while a next generation is being written; who holds it
+
+A new generation starts as hard links to the files of the current one (Whoosh never changes a file that it
+has written) and is renamed into place only by CURRENT. The one before the current is kept for readers that
+are just opening it; older ones, and what a crash left, go when the next is written.
+"""
+
+import errno
+import os
+import re
+import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from glossearch.errors import BackendUnavailable, IndexBusy, IndexCorrupt, IndexMissing
+
+_CURRENT = "CURRENT"
+_NAME = re.compile(r"generation-(\d{6,})")
+_LOCK_SECONDS = 10.0
+# What may lie in the folder of an index before it is one.
+_OURS = re.compile(r"generation-\d{6,}|CURRENT.*|LOCK.*|README.*|\..*")
+
+
+class Generations:
+    """The generations under ``folder``."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def exists(self) -> bool:
+        """Whether a generation was ever made current here."""
+        return (self.folder / _CURRENT).is_file()
+
+    def current(self) -> Path:
+        """Return the folder of the current generation. Raises `IndexMissing` or `IndexCorrupt`."""
+        try:
+            name = (self.folder / _CURRENT).read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            raise IndexMissing(f"no index at {self.folder}; run 'glossearch index'") from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise self._damaged(f"{_CURRENT} cannot be read") from error
+        if not _NAME.fullmatch(name) or not (self.folder / name).is_dir():
+            raise self._damaged(f"{_CURRENT} names no generation")
+        return self.folder / name
+
+    @contextmanager
+    def next(self, *, fresh: bool) -> Iterator[Path]:
+        """Yield the folder of the next generation, to be made current by `switch`; call this under `lock`.
+
+        Unless ``fresh`` it starts with the files of the current one. What is not made current is removed.
+        """
+        before = self._current_or_none()
+        names = self._names()
+        if before:
+            at = names.index(before.name)
+            self._remove([*names[: max(at - 1, 0)], *names[at + 1 :]])
+        folder = self.folder / f"generation-{max(map(_number, names), default=0) + 1:06}"
+        folder.mkdir(mode=0o700)
+        try:
+            for file in before.iterdir() if before and not fresh else ():
+                _link(file, folder / file.name)
+            yield folder
+        finally:
+            if self._current_or_none() == folder:
+                self._remove(
+                    [name for name in self._names() if name != folder.name and folder.parent / name != before]
+                )
+            else:
+                self._remove([folder.name])
+
+    def switch(self, folder: Path) -> None:
+        """Make ``folder`` the current generation, durably and in one step."""
+        for file in folder.iterdir():
+            _sync(file)
+        _sync(folder)
+        pointer = self.folder / f"{_CURRENT}.new"
+        pointer.write_text(f"{folder.name}\n", encoding="ascii")
+        _sync(pointer)
+        pointer.replace(self.folder / _CURRENT)
+        _sync(self.folder)
+
+    def _names(self) -> list[str]:
+        """Return the names of all generations there are, oldest first."""
+        names = (file.name for file in self.folder.iterdir() if _NAME.fullmatch(file.name))
+        return sorted(names, key=_number)
+
+    def _current_or_none(self) -> Path | None:
+        try:
+            return self.current()
+        except (IndexMissing, IndexCorrupt):
+            return None
+
+    def _remove(self, names: list[str]) -> None:
+        for name in names:
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Keep all other writers out. Raises `IndexBusy` when one stays in for longer than ten seconds."""
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise BackendUnavailable(f"{self.folder}: cannot be created: {error.strerror}") from error
+        if not self.exists() and any(not _OURS.fullmatch(file.name) for file in self.folder.iterdir()):
+            raise BackendUnavailable(
+                f"{self.folder} holds other files and no index; name another folder with --index"
+            )
+        holder = self.folder / "LOCK.holder"
+        try:
+            with FileLock(self.folder / "LOCK", timeout=_LOCK_SECONDS):
+                holder.write_text(f"process {os.getpid()} on {socket.gethostname()}", encoding="utf-8")
+                try:
+                    yield
+                finally:
+                    holder.unlink(missing_ok=True)
+        except Timeout:
+            who = holder.read_text(encoding="utf-8") if holder.exists() else "another process"
+            raise IndexBusy(f"{self.folder} is being written by {who}; try again when it is done") from None
+        except OSError as error:
+            raise BackendUnavailable(f"{self.folder}: cannot be written: {error.strerror}") from error
+
+    def _damaged(self, why: str) -> IndexCorrupt:
+        return IndexCorrupt(f"index damaged: {self.folder}: {why}; run 'glossearch index --rebuild'")
+
+
+def _number(name: str) -> int:
+    return int(name.rpartition("-")[2])
+
+
+def _link(source: Path, target: Path) -> None:
+    """Hard-link a file, or copy it where the file system has no links."""
+    try:
+        os.link(source, target)
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.EXDEV, errno.EACCES):
+            raise
+        shutil.copy2(source, target)
+
+
+def _sync(path: Path) -> None:
+    """Flush a file, or a folder's list of names, to the disk."""
+    if path.is_dir() and os.name == "nt":  # Windows cannot open a folder
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

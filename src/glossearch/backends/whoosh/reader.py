@@ -1,0 +1,116 @@
+"""One generation of a Whoosh index, open for search."""
+
+import json
+import threading
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Self
+
+from whoosh import index
+
+from glossearch.backends.base import Found, Hit
+from glossearch.backends.whoosh.damage import reported
+from glossearch.backends.whoosh.fields import DIGEST, ENTRY, KEY, SLUG, schema
+from glossearch.backends.whoosh.postings import PostingsReader
+from glossearch.backends.whoosh.scoring import Scorer
+from glossearch.query import Query
+from glossearch.ranking import Model
+from glossearch.schema import Headline, StoredEntry
+
+MANIFEST = "manifest.json"
+_CACHED_ENTRIES = 4096
+
+
+class WhooshReader:
+    """A `glossearch.backends.base.Reader`. Documents are numbered by Whoosh; deleted ones leave gaps."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.RLock()
+        self._manifest = _manifest(folder / MANIFEST)
+        self._index = index.open_dir(str(folder), schema=schema(), readonly=True)
+        self._reader = self._index.reader()
+        self._leaves = [leaf for leaf, _ in self._reader.leaf_readers() if leaf.doc_count_all()]
+        self._closed = False
+        self._postings = PostingsReader(self._reader, folder, self._lock)
+        self._scorer = Scorer(self._reader, self._postings)
+        self._entry_at = lru_cache(_CACHED_ENTRIES)(self._read_entry)
+        self._headlines: list[Headline] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                self._reader.close()
+                self._index.close()
+
+    @property
+    def count(self) -> int:
+        """How many entries there are."""
+        return self._scorer.count
+
+    @property
+    def manifest(self) -> Mapping[str, object]:
+        """What the writer committed."""
+        return self._manifest
+
+    def digests(self) -> dict[str, str]:
+        """Return the digest of every entry by slug."""
+        with self._lock, reported(self._folder):
+            return {
+                slugs[number].decode(): digests[number].hex()
+                for leaf in self._leaves
+                for slugs, digests in [(leaf.column_reader(SLUG), leaf.column_reader(DIGEST))]
+                for number in leaf.all_doc_ids()
+            }
+
+    def entry(self, slug: str) -> StoredEntry | None:
+        """Return the entry ``slug``, or None."""
+        numbers = self._postings.documents(KEY, slug)
+        return self._entry_at(int(numbers[0])) if len(numbers) else None
+
+    def headlines(self) -> Iterable[Headline]:
+        """Return the headline of every entry."""
+        if self._headlines is None:
+            self._headlines = [self._read_entry(int(number)).headline for number in self._scorer.live]
+        return self._headlines
+
+    def has_term(self, term: str) -> bool:
+        """Whether any entry has ``term`` in a text field."""
+        return self._postings.has_term(term)
+
+    def is_name(self, text: str) -> bool:
+        """Whether ``text`` is a name of an entry as it is written, but for case."""
+        return any(match.level != "spelling" for match in self._scorer.names(text, self._entry_at).values())
+
+    def search(self, query: Query, model: Model, limit: int, offset: int = 0) -> Found:
+        """Return the hits ``offset`` to ``offset + limit``, by falling score, then by slug."""
+        scored = self._scorer.score(query, model, self._entry_at)
+        hits = [
+            Hit(self._entry_at(number), score, scored.fields_of(number), scored.names.get(number))
+            for number, score in scored.top(offset + limit, self._slug)[offset:]
+        ]
+        return Found(tuple(hits), scored.total, scored.weights)
+
+    def _slug(self, number: int) -> str:
+        return self._entry_at(number).slug
+
+    def _read_entry(self, number: int) -> StoredEntry:
+        with self._lock, reported(self._folder):
+            stored: dict[str, Any] = self._reader.stored_fields(number)
+            return StoredEntry(*stored[ENTRY])
+
+
+def _manifest(file: Path) -> dict[str, object]:
+    manifest = json.loads(file.read_text(encoding="utf-8"))
+    if not isinstance(manifest, dict):
+        raise ValueError("the manifest is no JSON object")  # the caller reports it as damage
+    return manifest

@@ -1,0 +1,133 @@
+"""``glossearch index`` and ``glossearch status``."""
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from glossearch.cli.common import corpus_option, index_option, printable
+from glossearch.config import Settings
+
+if TYPE_CHECKING:
+    from glossearch.corpus import Problems
+
+SKIPPED = 1
+_MOST_SLUGS = 10
+
+
+@click.command()
+@corpus_option
+@index_option
+@click.option("--rebuild", is_flag=True, help="Start from nothing instead of writing only what changed.")
+@click.option("--strict", is_flag=True, help="Index nothing if any entry has an error or a warning.")
+@click.option("-q", "--quiet", is_flag=True, help="Leave out notes, such as unknown keys.")
+@click.pass_context
+def index(
+    context: click.Context, corpus: Path | None, index: Path | None, rebuild: bool, strict: bool, quiet: bool
+) -> None:
+    """Build the index, or bring it up to date.
+
+    \b
+    glossearch index
+    glossearch index --corpus my-glossary/ --index /tmp/my-index
+    glossearch index --strict                       as a check in CI
+
+    Every problem is told with its file, line and what to do. An entry with an error is left out and the exit
+    code is 1; warnings and notes leave nothing out. Searches go on with the old index until the new one is
+    whole.
+    """
+    from glossearch.engine import Engine
+    from glossearch.indexing import CorpusRefused
+
+    settings: Settings = context.obj.with_options(corpus=corpus, index=index)
+    try:
+        with _progress(settings) as progress:
+            report = Engine.build(settings=settings, rebuild=rebuild, strict=strict, progress=progress)
+    except CorpusRefused as error:
+        _print_problems(error.problems, quiet)
+        raise
+    _print_problems(report.problems, quiet)
+    for what, slugs in (("added", report.added), ("changed", report.changed), ("removed", report.removed)):
+        if slugs and not report.rebuilt:
+            names = ", ".join(slugs[:_MOST_SLUGS])
+            click.echo(printable(f"{what}: {names}{', ...' if len(slugs) > _MOST_SLUGS else ''}"))
+    click.echo(
+        f"{report.total} entries: {len(report.added)} added, {len(report.changed)} changed, "
+        f"{len(report.removed)} removed, {report.unchanged} unchanged, in {report.seconds:.1f} s"
+    )
+    if report.problems.errors:
+        context.exit(SKIPPED)
+
+
+@click.command()
+@corpus_option
+@index_option
+@click.pass_context
+def status(context: click.Context, corpus: Path | None, index: Path | None) -> None:
+    """Tell how many entries the index has, how old it is, and whether the corpus has changed since.
+
+    Exit code 1 when the index is stale, 2 when there is none that can be searched.
+    """
+    from glossearch.engine import Engine
+
+    settings: Settings = context.obj.with_options(corpus=corpus, index=index)
+    with Engine.open(settings=settings) as engine:
+        state = engine.status()
+    built = datetime.fromtimestamp(state.manifest.built_at, UTC)
+    age = datetime.now(UTC) - built
+    click.echo(f"index:   {state.index}")
+    click.echo(f"entries: {state.entries}")
+    click.echo(
+        f"built:   {built:%Y-%m-%d %H:%M:%S} UTC ({_ago(age.total_seconds())}) from {state.manifest.corpus}"
+    )
+    if state.stale is None and str(settings.corpus.resolve()) == state.manifest.corpus:
+        click.echo(f"corpus:  {settings.corpus} cannot be read, so changes are not known")
+    elif state.stale is None:
+        click.echo(
+            f"stale:   {settings.corpus} is another corpus, or this one moved and changed; "
+            f"'glossearch index --corpus {settings.corpus}' makes this index one of it"
+        )
+        context.exit(1)
+    elif state.stale:
+        click.echo(f"stale:   {_count(state.stale, 'change')} in {settings.corpus}; run 'glossearch index'")
+        context.exit(1)
+    else:
+        click.echo("stale:   no")
+
+
+def _ago(seconds: float) -> str:
+    for unit, length in (("day", 86400), ("hour", 3600), ("minute", 60)):
+        if seconds >= length:
+            count = int(seconds // length)
+            return f"{count} {unit}{'s' if count > 1 else ''} ago"
+    return "just now"
+
+
+@contextlib.contextmanager
+def _progress(settings: Settings) -> Iterator[Callable[[int], None] | None]:
+    """Yield what moves a bar on stderr, or None where that is no terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from glossearch.corpus.reader import count_sources
+
+    with click.progressbar(length=count_sources(settings.corpus), file=sys.stderr, label="entries") as bar:
+        yield lambda count: bar.update(count - bar.pos)
+
+
+def _print_problems(problems: "Problems", quiet: bool) -> None:
+    for problem in problems.found:
+        if not (quiet and problem.severity == "note"):
+            click.echo(printable(str(problem)), err=True)
+    errors, warnings = len(problems.errors), len(problems.warnings)
+    if errors or warnings:
+        left_out = " (entries with errors are left out)" if errors else ""
+        click.echo(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}{left_out}", err=True)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -1,0 +1,112 @@
+"""``glossearch``: the commands in one group, and errors turned into lines and exit codes in one place.
+
+Exit codes: 0 found or done, 1 nothing found or entries skipped, 2 error or bad usage, 130 interrupted.
+"""
+
+import io
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from glossearch import __version__
+from glossearch.cli.common import load_settings, printable
+from glossearch.errors import GlossearchError
+
+_COMMANDS = {
+    "index": ("glossearch.cli.index", "Build the index, or bring it up to date."),
+    "search": ("glossearch.cli.search", "Answer a question, best entries first."),
+    "show": ("glossearch.cli.entries", "Print one entry."),
+    "batch": ("glossearch.cli.batch", "Run many queries."),
+    "evaluate": ("glossearch.cli.evaluate", "Measure search against judged questions."),
+    "status": ("glossearch.cli.index", "Tell the state of the index."),
+    "serve": ("glossearch.cli.serve", "Serve the glossary as a web site."),
+}
+ERROR, INTERRUPTED = 2, 130
+
+
+class _Commands(click.Group):
+    """Imports a command when it is asked for, so that ``search`` does not wait for the web server."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in _COMMANDS:
+            return None
+        import importlib
+
+        command: click.Command = getattr(importlib.import_module(_COMMANDS[name][0]), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in _COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        import difflib
+
+        near = difflib.get_close_matches(args[0], _COMMANDS, n=1)
+        if args[0] not in _COMMANDS and near:
+            ctx.fail(f"No such command '{args[0]}'. Did you mean '{near[0]}'?")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--config",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Settings file. Else glossearch.toml in this folder or the nearest above it.",
+)
+@click.version_option(__version__, prog_name="glossearch", message="%(prog)s %(version)s")
+@click.pass_context
+def cli(context: click.Context, config: Path | None) -> None:
+    """Search a glossary: the right entry first, with the passage that answers.
+
+    \b
+    glossearch search "why do models make things up"
+    glossearch index --corpus my-glossary/
+    glossearch serve
+
+    Settings come from glossearch.toml, then GLOSSEARCH_* variables, then options.
+    Exit codes: 0 found or done, 1 nothing found or entries skipped, 2 error.
+    """
+    context.obj = load_settings(config)
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # what a terminal cannot show is escaped
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = cli.main(prog_name="glossearch", standalone_mode=False)
+        sys.stdout.flush()
+    except SystemExit:  # Click leaves so when the reader of our output has left, as in `| head`
+        _abandon_output()
+        code = 0
+    except click.exceptions.Abort:
+        click.echo("interrupted", err=True)
+        code = INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        code = ERROR
+    except GlossearchError as error:
+        click.echo(f"glossearch: {printable(str(error))}", err=True)
+        code = ERROR
+    except BrokenPipeError:
+        _abandon_output()
+        code = 0
+    except OSError as error:  # a full disk, a file that went away
+        _abandon_output()
+        click.echo(f"glossearch: {error.filename or 'output'}: {error.strerror or error}", err=True)
+        code = ERROR
+    sys.exit(code)
+
+
+def _abandon_output() -> None:
+    """Send what is still to be written to stdout nowhere, so that leaving does not fail on it again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,162 @@
+"""Settings: read once, frozen, and passed down; docs/settings.md lists them.
+
+From weakest to strongest: the defaults here, glossearch.toml, GLOSSEARCH_* variables, command line options.
+"""
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from glossearch.errors import ConfigError
+
+FILE_NAME = "glossearch.toml"
+_PREFIX = "GLOSSEARCH_"
+_PATHS = ("corpus", "index")
+ENTRY_FIELDS = (
+    "slug", "title", "aliases", "hidden_aliases", "category", "see_also", "questions", "definition", "body",
+)  # fmt: skip
+"""The parts of an entry that a source may keep under a key of its own."""
+NO_STEMMING = "none"
+LANGUAGES = (
+    "english", "arabic", "danish", "dutch", "finnish", "french", "german", "hungarian", "italian",
+    "norwegian", "portuguese", "romanian", "russian", "spanish", "swedish", NO_STEMMING,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a glossary's owner can set.
+
+    - ``corpus``: a folder of Markdown files, or one JSON Lines file.
+    - ``index``: the folder that the built index lies in.
+    - ``title``: the name of the glossary, shown on its pages.
+    - ``language``: the language to stem by (a Snowball language), or "none".
+    - ``exclude``: globs of files in the corpus folder that are no entries.
+    - ``fields``: which key of the source holds a field, where it is not called as ours.
+    - ``host``, ``port``: where ``serve`` listens.
+    - ``threads``: how many requests ``serve`` answers at a time.
+    """
+
+    corpus: Path = Path("corpus")
+    index: Path = Path("index")
+    title: str = "Glossary"
+    language: str = "english"
+    exclude: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    host: str = "127.0.0.1"
+    port: int = 8080
+    threads: int = 4
+
+    def with_options(self, **options: object) -> "Settings":
+        """Return a copy with those of ``options`` that are not None put in."""
+        given = {name: value for name, value in options.items() if value is not None}
+        return replace(self, **_checked(given, "options", Path()))
+
+
+def load(start: Path, environment: Mapping[str, str], file: Path | None = None) -> Settings:
+    """Read the settings that hold in the folder ``start``.
+
+    ``file`` names the settings file; else it is GLOSSEARCH_CONFIG, or the glossearch.toml found in ``start``
+    or the nearest folder above it. Relative paths in a file count from its folder, in a variable from the
+    working folder.
+
+    Raises `ConfigError`, which names the file or variable and the setting.
+    """
+    named = file or (Path(environment["GLOSSEARCH_CONFIG"]) if environment.get("GLOSSEARCH_CONFIG") else None)
+    settings = Settings()
+    found = named or _nearest(start)
+    if found is not None:
+        settings = replace(settings, **_checked(_read(found), str(found), found.parent))
+    variables = {
+        name: environment[_PREFIX + name.upper()]
+        for name in _scalars()
+        if environment.get(_PREFIX + name.upper())
+    }
+    return replace(settings, **_checked(variables, f"{_PREFIX}* variables", Path()))
+
+
+def _nearest(start: Path) -> Path | None:
+    folders = [start.absolute(), *start.absolute().parents]
+    return next((f / FILE_NAME for f in folders if (f / FILE_NAME).is_file()), None)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{file}: cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ConfigError(f"{file}: not valid TOML: {error}") from error
+
+
+def _scalars() -> list[str]:
+    return [f.name for f in fields(Settings) if f.name not in ("exclude", "fields")]
+
+
+def _checked(given: Mapping[str, object], source: str, folder: Path) -> dict[str, Any]:
+    """Return ``given`` with the types of `Settings`, paths taken from ``folder``."""
+    names = [f.name for f in fields(Settings)]
+    checked: dict[str, Any] = {}
+    for name, value in given.items():
+        if name not in names:
+            raise ConfigError(
+                f"{source}: unknown setting '{name}'{_meant(name, names)}; see docs/settings.md"
+            )
+        if name in _PATHS and isinstance(value, str | Path) and str(value):
+            checked[name] = folder / value
+        elif name == "exclude":
+            checked[name] = _globs(value, source)
+        elif name == "fields":
+            checked[name] = _field_map(value, source)
+        elif name in ("port", "threads"):
+            checked[name] = _number(name, value, source)
+        elif isinstance(value, str) and value:
+            checked[name] = value
+        else:
+            raise ConfigError(f"{source}: '{name}' must be a text, not {value!r}")
+    language = checked.get("language")
+    if language is not None and language not in LANGUAGES:
+        raise ConfigError(f"{source}: unknown language '{language}'; one of {', '.join(LANGUAGES)}")
+    return checked
+
+
+def _number(name: str, value: object, source: str) -> int:
+    highest = {"port": 65535, "threads": 256}[name]
+    try:
+        number = int(str(value))
+    except ValueError:
+        number = -1
+    if isinstance(value, bool) or not 0 <= number <= highest or (name == "threads" and not number):
+        least = 1 if name == "threads" else 0
+        raise ConfigError(
+            f"{source}: '{name}' must be a whole number from {least} to {highest}, not {value!r}"
+        )
+    return number
+
+
+def _globs(value: object, source: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ConfigError(f"{source}: 'exclude' must be a list of file patterns, as [\"index.md\"]")
+    return tuple(value)
+
+
+def _field_map(value: object, source: str) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise ConfigError(f"{source}: 'fields' must be a table, as [fields] with aliases = \"aka\" below it")
+    for name, key in value.items():
+        if name not in ENTRY_FIELDS:
+            raise ConfigError(
+                f"{source}: [fields] has no '{name}'{_meant(name, ENTRY_FIELDS)}; "
+                f"it maps {', '.join(ENTRY_FIELDS)} to the keys of your files"
+            )
+        if not isinstance(key, str) or not key:
+            raise ConfigError(f"{source}: [fields] {name} must be the name of a key, not {key!r}")
+    return dict(value)
+
+
+def _meant(name: str, names: "list[str] | tuple[str, ...]") -> str:
+    near = difflib.get_close_matches(name, names, n=1)
+    return f" (did you mean '{near[0]}'?)" if near else ""

@@ -1,0 +1,157 @@
+"""The YAML head of a Markdown file, read as an author means it.
+
+Scalars stay text as they are written: ``title: NO`` is "NO" and not false, ``date: 2024-01-01`` no date,
+``version: 1.10`` not 1.1. Only null (``~``, ``null`` or nothing) means "not given". No tag is obeyed, so no
+object is ever constructed.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentEndEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+    StreamStartEvent,
+)
+
+Value = str | None | list["Value"] | dict[str, "Value"]
+
+_HEAD = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_MOST_NODES = 10_000
+_DEEPEST = 20
+_ENVELOPE = (StreamStartEvent, StreamEndEvent, DocumentStartEvent, DocumentEndEvent)
+_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+class FrontMatterError(ValueError):
+    """The head cannot be read; ``line`` is where (from 1, in the file)."""
+
+    def __init__(self, message: str, line: int | None) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+@dataclass(slots=True)
+class FrontMatter:
+    """The head's values by key, the rest of the file, and the line of each part (see `Place.lines`)."""
+
+    values: dict[str, Value] = field(default_factory=dict)
+    body: str = ""
+    lines: dict[str, int] = field(default_factory=dict)
+
+
+def parse(text: str) -> FrontMatter:
+    """Split ``text`` into head and body. Without a head, all is body.
+
+    Raises `FrontMatterError` for broken YAML, a head that is no mapping, a key given twice, or more than
+    10,000 values (a YAML bomb).
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    head = _HEAD.match(text)
+    if head is None:
+        if re.match(r"---[ \t]*\n", text):
+            raise FrontMatterError("the front matter opened on line 1 never ends; close it with '---'", 1)
+        return FrontMatter(body=text, lines={"body": 1})
+    matter = FrontMatter(body=text[head.end() :], lines={"body": text.count("\n", 0, head.end()) + 1})
+    try:
+        _Builder(yaml.parse(head.group(1), Loader=_Loader), matter).build()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        what = error.problem or error.context or "cannot be read"
+        raise FrontMatterError(f"bad YAML: {what}", mark.line + 2 if mark else None) from error
+    except (yaml.YAMLError, ValueError) as error:
+        if isinstance(error, FrontMatterError):
+            raise
+        raise FrontMatterError(f"bad YAML: {str(error).splitlines()[0]}", None) from error
+    return matter
+
+
+class _Builder:
+    """Builds the values from YAML's events, which come one by one however deep they nest.
+
+    Up to `_MOST_NODES` values are taken, those behind a repeated anchor counted each time.
+    """
+
+    def __init__(self, events: Iterable[Event], matter: FrontMatter) -> None:
+        self._events = (event for event in events if not isinstance(event, _ENVELOPE))
+        self._matter = matter
+        self._left = _MOST_NODES
+        self._anchors: dict[str | None, tuple[Value, int]] = {}
+
+    def build(self) -> None:
+        """Fill the values and lines of the head; an empty head has none."""
+        first = next(self._events, None)
+        if first is None or (isinstance(first, ScalarEvent) and _scalar(first) is None):
+            return
+        if not isinstance(first, MappingStartEvent):
+            raise FrontMatterError("the front matter must be 'key: value' lines", _line(first))
+        for key_event in iter(self._events.__next__, None):
+            if isinstance(key_event, MappingEndEvent):
+                break
+            key = self._key(key_event, 1)
+            if key in self._matter.values:
+                raise FrontMatterError(f"'{key}' is given twice; keep one", _line(key_event))
+            self._matter.lines[key] = _line(key_event)
+            self._matter.values[key] = self._value(next(self._events), 1, key)
+        if next(self._events, None) is not None:
+            raise FrontMatterError("bad YAML: more than one document in the front matter", None)
+
+    def _value(self, event: Event, depth: int, key: str = "") -> Value:
+        """Return the value that begins with ``event``; the items of the list under ``key`` get lines."""
+        self._spend(1, event)
+        if depth > _DEEPEST:
+            raise FrontMatterError(f"values nested more than {_DEEPEST} deep", _line(event))
+        if isinstance(event, ScalarEvent):
+            value: Value = _scalar(event)
+        elif isinstance(event, AliasEvent):
+            if event.anchor not in self._anchors:
+                raise FrontMatterError(
+                    f"bad YAML: '*{event.anchor}' refers to nothing before it", _line(event)
+                )
+            value, size = self._anchors[event.anchor]
+            self._spend(size, event)
+            return value
+        before = self._left
+        if isinstance(event, SequenceStartEvent):
+            value = []
+            while not isinstance(item := next(self._events), SequenceEndEvent):
+                if key:
+                    self._matter.lines[f"{key}[{len(value)}]"] = _line(item)
+                value.append(self._value(item, depth + 1))
+        elif isinstance(event, MappingStartEvent):
+            value = {}
+            while not isinstance(name := next(self._events), MappingEndEvent):
+                inner = self._key(name, depth + 1)
+                value[inner] = self._value(next(self._events), depth + 1)
+        if isinstance(event, NodeEvent) and event.anchor:
+            self._anchors[event.anchor] = (value, before - self._left)
+        return value
+
+    def _key(self, event: Event, depth: int) -> str:
+        """Return a key as text; the words of a plain one cost nothing of the budget."""
+        return str(event.value if isinstance(event, ScalarEvent) else self._value(event, depth))
+
+    def _spend(self, nodes: int, event: Event) -> None:
+        self._left -= nodes
+        if self._left < 0:
+            raise FrontMatterError(f"more than {_MOST_NODES:,} values in the front matter", _line(event))
+
+
+def _scalar(event: ScalarEvent) -> str | None:
+    return None if not event.style and event.value in _NULLS else str(event.value)
+
+
+def _line(event: Event) -> int:
+    return event.start_mark.line + 2 if event.start_mark else 1

@@ -1,0 +1,127 @@
+"""The body of an entry as Markdown (CommonMark with tables), or as plain paragraphs.
+
+``[[slug]]`` and ``[[slug|visible text]]`` link to another entry.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from html import escape, unescape
+from typing import TYPE_CHECKING, NamedTuple
+
+from glossearch.corpus.entry import Entry
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+_LINK = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
+_TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_LINE_BREAK = re.compile(r"<br\b", re.IGNORECASE)
+_HIDING = re.compile(r"</?(?:script|style)\b", re.IGNORECASE)
+_SPACES = re.compile(r"[^\S\n]*\n[^\S\n]*|[^\S\n]+")
+_BLANK_LINES = re.compile(r"\n\s*\n")
+
+Resolve = Callable[[str], str | None]
+"""slug -> URL, or None where there is no such entry."""
+
+
+class Link(NamedTuple):
+    """A ``[[slug]]`` in a body, and its line there (from 1)."""
+
+    slug: str
+    line: int
+
+
+def plain_text(entry: Entry) -> str:
+    """Return the body as readers see it, without markup; blocks are parted by a blank line."""
+    return to_text(entry.body) if entry.markup == "markdown" else _paragraphs(entry.body)
+
+
+def to_text(markdown: str) -> str:
+    """Return Markdown as plain text; blocks are parted by a blank line."""
+    blocks = []
+    for token in _parser().parse(markdown):
+        if token.type == "inline":
+            blocks.append(_visible(token))
+        elif token.type in ("fence", "code_block"):
+            blocks.append(token.content)
+        elif token.type == "html_block":
+            blocks.append(unescape(_TAG.sub(" ", token.content)))
+    return _paragraphs("\n\n".join(block for block in blocks if block.strip()))
+
+
+def links(entry: Entry) -> Iterator[Link]:
+    """Yield the links of the body to other entries."""
+    if entry.markup != "markdown" or "[[" not in entry.body:
+        return
+    for token in _parser().parse(entry.body):
+        first = (token.map or [0])[0] + 1
+        for child in token.children or ():
+            if child.type == "entry_link":
+                yield Link(child.meta["slug"], first + child.meta["line"])
+
+
+def to_html(entry: Entry, resolve: Resolve) -> str:
+    """Return the body as HTML. Raw HTML of the source is in it: sanitise before showing it."""
+    if entry.markup == "plain":
+        return "".join(f"<p>{escape(p)}</p>\n" for p in _paragraphs(entry.body).split("\n\n") if p)
+    return str(_parser().render(entry.body, {"resolve": resolve}))
+
+
+def _paragraphs(text: str) -> str:
+    """Return ``text`` with one space for each run of white space and one blank line between paragraphs."""
+    paragraphs = _BLANK_LINES.split(text.strip())
+    return "\n\n".join(_SPACES.sub(" ", paragraph).strip() for paragraph in paragraphs)
+
+
+def _visible(token: "Token") -> str:
+    """Return what readers see of an inline token and those in it."""
+    if token.type in ("text", "code_inline"):
+        return token.content
+    if token.type == "entry_link":
+        return str(token.meta["text"])
+    if token.type in ("softbreak", "hardbreak") or _LINE_BREAK.match(token.content):
+        return " "
+    parts = []
+    hidden = False
+    for child in token.children or ():
+        if child.type == "html_inline" and _HIDING.match(child.content):
+            hidden = not child.content.startswith("</")
+        elif not hidden:
+            parts.append(_visible(child))
+    return "".join(parts)
+
+
+@cache
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # 40 ms that a search does not need
+
+    parser = MarkdownIt("commonmark", {"html": True}).enable("table")
+    parser.inline.ruler.before("link", "entry_link", _entry_link)
+    parser.add_render_rule("entry_link", _render_entry_link)
+    return parser
+
+
+def _entry_link(state: "StateInline", silent: bool) -> bool:
+    """Markdown-it's rule for ``[[slug|text]]``."""
+    match = _LINK.match(state.src, state.pos)
+    if match is None:
+        return False
+    if not silent:
+        token = state.push("entry_link", "", 0)
+        slug = match[1].strip()
+        text = (match[2] or slug.replace("-", " ")).strip()
+        token.meta = {"slug": slug, "text": text, "line": state.src.count("\n", 0, state.pos)}
+    state.pos = match.end()
+    return True
+
+
+def _render_entry_link(
+    _renderer: object, tokens: "list[Token]", index: int, _options: object, env: dict[str, Resolve]
+) -> str:
+    link = tokens[index].meta
+    url = env["resolve"](link["slug"])
+    text = escape(link["text"])
+    return f'<a href="{escape(url)}">{text}</a>' if url else text

@@ -1,0 +1,53 @@
+"""What is wrong with a corpus, told so that an editor can mend it."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding. An *error* keeps its entry out of the index; *warnings* and *notes* do not.
+
+    ``message`` says what is wrong and what to do about it.
+    """
+
+    severity: Severity
+    path: Path
+    line: int | None
+    message: str
+
+    def __str__(self) -> str:
+        where = f"{self.path}:{self.line}" if self.line else f"{self.path}"
+        return f"{where}: {self.severity}: {self.message}"
+
+
+@dataclass(slots=True)
+class Problems:
+    """All findings of one run, in the order they were met."""
+
+    found: list[Problem] = field(default_factory=list)
+
+    def error(self, path: Path, line: int | None, message: str) -> None:
+        """Record a finding that keeps the entry out of the index."""
+        self.found.append(Problem("error", path, line, message))
+
+    def warning(self, path: Path, line: int | None, message: str) -> None:
+        """Record a finding that an editor should mend; the entry is indexed."""
+        self.found.append(Problem("warning", path, line, message))
+
+    def note(self, path: Path, line: int | None, message: str) -> None:
+        """Record something worth knowing that may well be meant."""
+        self.found.append(Problem("note", path, line, message))
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The findings that kept an entry out."""
+        return [problem for problem in self.found if problem.severity == "error"]
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """The findings that an editor should mend."""
+        return [problem for problem in self.found if problem.severity == "warning"]

@@ -1,0 +1,65 @@
+"""What a person asked for, as frozen values that each backend compiles in its own way."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Occur(Enum):
+    """How a clause bears on an entry."""
+
+    SHOULD = "should"
+    """Matching raises the score."""
+    MUST = "must"
+    """An entry that does not match is no hit."""
+    MUST_NOT = "must not"
+    """An entry that matches is no hit."""
+
+
+Alternatives = tuple[tuple[str, ...], ...]
+"""Sequences of terms that stand next to each other, any of which will do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One thing asked for: any of ``alternatives`` will do.
+
+    An alternative is a sequence of terms that stand next to each other, mostly of one term. ``field`` limits
+    the clause to "title", "aliases" (hidden ones too) or "category" (whose single term is a category's key).
+    ``surface`` is what was typed, and ``count`` how often.
+    """
+
+    surface: str
+    alternatives: Alternatives
+    occur: Occur = Occur.SHOULD
+    field: str | None = None
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A parsed query.
+
+    ``name`` is what the whole query would be as the name of an entry, or empty where it has operators.
+    ``pairs`` are the words, stop words aside, that stood next to each other in plain text. ``diagnostics``
+    tell what was not understood as it may have been meant, one sentence each.
+    """
+
+    text: str
+    clauses: tuple[Clause, ...] = ()
+    name: str = ""
+    pairs: tuple[tuple[str, str], ...] = ()
+    diagnostics: tuple[str, ...] = ()
+
+    @property
+    def demands(self) -> tuple[Clause, ...]:
+        """The clauses that an entry must or must not match."""
+        return tuple(clause for clause in self.clauses if clause.occur is not Occur.SHOULD)
+
+    @property
+    def wanted(self) -> tuple[Clause, ...]:
+        """The clauses that score: all but exclusions and category filters."""
+        return tuple(
+            clause
+            for clause in self.clauses
+            if clause.occur is not Occur.MUST_NOT and clause.field != "category"
+        )

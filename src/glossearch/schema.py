@@ -1,0 +1,187 @@
+"""The fields of the index, and how an entry becomes a document with them."""
+
+import difflib
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+
+from glossearch.analysis import Analyzer, name_keys, sentence_spans
+from glossearch.corpus import Entry
+from glossearch.corpus.entry import Markup
+from glossearch.corpus.markup import links, plain_text, to_text
+
+# Raised with every change to what a document holds: an index built before it is outdated.
+FORMAT = 2
+
+TEXT_FIELDS = ("title", "aliases", "hidden_aliases", "questions", "definition", "body")
+"""The analysed fields. ``body`` is the text after the definition, so that no word counts twice."""
+
+# A first sentence shorter than this many words ("Short for X.") takes the second into the definition.
+_SHORT_DEFINITION = 12
+# How alike a definition kept apart and the body's beginning must be to count as the same text.
+_SAME_TEXT = 0.7
+
+Positions = Mapping[str, list[int]]
+"""Term -> where it stands in a field, in words from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """All that is shown of an entry, as kept in the index.
+
+    ``links`` are the slugs that the body links to. ``text`` is the body without markup; its first
+    ``definition_end`` characters are the definition. ``sentences`` are the (start, end) of each of its
+    sentences.
+    """
+
+    slug: str
+    title: str
+    aliases: tuple[str, ...]
+    hidden_aliases: tuple[str, ...]
+    categories: tuple[str, ...]
+    see_also: tuple[str, ...]
+    links: tuple[str, ...]
+    questions: tuple[str, ...]
+    text: str
+    definition_end: int
+    sentences: tuple[tuple[int, int], ...]
+    body: str
+    markup: Markup
+
+    def as_tuple(self) -> tuple[object, ...]:
+        """Return the values of all fields in order; ``StoredEntry(*values)`` is the way back."""
+        return tuple(getattr(self, name) for name in self.__slots__)
+
+    @property
+    def definition(self) -> str:
+        """The first one or two sentences, or the definition that the source keeps apart."""
+        return self.text[: self.definition_end]
+
+    @property
+    def headline(self) -> "Headline":
+        """The entry in a list of entries."""
+        return Headline(self.slug, self.title, self.aliases, self.categories, (*self.see_also, *self.links))
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What a list of entries needs of each; ``references`` are the slugs that the entry refers to."""
+
+    slug: str
+    title: str
+    aliases: tuple[str, ...]
+    categories: tuple[str, ...]
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a backend indexes of one entry.
+
+    - ``postings``: for each of `TEXT_FIELDS`, its terms and their positions.
+    - ``lengths``: how many terms, stop words aside, each of `TEXT_FIELDS` has, in their order.
+    - ``name_keys``: the keys (`glossearch.analysis.name_keys`) of title, aliases, hidden aliases
+      and questions.
+    - ``category_keys``: the categories, case-folded.
+    """
+
+    entry: StoredEntry
+    postings: Mapping[str, Positions]
+    lengths: tuple[int, ...]
+    name_keys: tuple[str, ...]
+    category_keys: tuple[str, ...]
+
+
+def digest(entry: Entry) -> str:
+    """Return a hash of all that the index keeps of ``entry``: equal digests need no reindexing."""
+    content = asdict(entry)
+    del content["place"], content["extra"]
+    canonical = json.dumps(content, ensure_ascii=True, sort_keys=True).encode()
+    return hashlib.blake2b(canonical, digest_size=16).hexdigest()
+
+
+def document(entry: Entry, analyzer: Analyzer) -> Document:
+    """Analyse ``entry`` into the document that is indexed for it."""
+    text, definition_end = _text_and_definition(entry, analyzer)
+    stored = StoredEntry(
+        slug=entry.slug,
+        title=entry.title,
+        aliases=entry.aliases,
+        hidden_aliases=entry.hidden_aliases,
+        categories=entry.categories,
+        see_also=entry.see_also,
+        links=tuple(dict.fromkeys(link.slug for link in links(entry))),
+        questions=entry.questions,
+        text=text,
+        definition_end=definition_end,
+        sentences=tuple(sentence_spans(text)),
+        body=entry.body,
+        markup=entry.markup,
+    )
+    values: dict[str, Iterable[str]] = {
+        "title": (entry.title,),
+        "aliases": entry.aliases,
+        "hidden_aliases": entry.hidden_aliases,
+        "questions": entry.questions,
+        "definition": (text[:definition_end],),
+        "body": (text[definition_end:],),
+    }
+    fields = [_positions(values[name], analyzer) for name in TEXT_FIELDS]
+    return Document(
+        entry=stored,
+        postings={name: positions for name, (positions, _) in zip(TEXT_FIELDS, fields, strict=True)},
+        lengths=tuple(length for _, length in fields),
+        name_keys=tuple(
+            dict.fromkeys(key for name in (*entry.names, *entry.questions) for key in name_keys(name))
+        ),
+        category_keys=tuple(dict.fromkeys(category.casefold() for category in entry.categories)),
+    )
+
+
+def _positions(values: Iterable[str], analyzer: Analyzer) -> tuple[dict[str, list[int]], int]:
+    """Return each term's positions, and the length: how many terms are no stop words.
+
+    A gap parts the values, so that no phrase spans two.
+    """
+    positions: dict[str, list[int]] = {}
+    first = length = 0
+    for value in values:
+        tokens = analyzer.tokens(value)
+        for token in tokens:
+            positions.setdefault(token.term, []).append(first + token.position)
+        if tokens:
+            length += max(sum(not token.stop for token in tokens), 1)
+            first += tokens[-1].position + 2
+    return positions, length
+
+
+def _text_and_definition(entry: Entry, analyzer: Analyzer) -> tuple[str, int]:
+    """Return the entry's plain text and where its definition ends."""
+    text = plain_text(entry)
+    if entry.definition is None:
+        return text, _definition_end(text, analyzer)
+    definition = to_text(entry.definition) if entry.markup == "markdown" else entry.definition
+    if not definition:
+        return text, _definition_end(text, analyzer)
+    begins = text[: _end_near(text, len(definition))]
+    alike = difflib.SequenceMatcher(None, begins, definition, autojunk=False)
+    if begins == definition or (alike.quick_ratio() > _SAME_TEXT and alike.ratio() > _SAME_TEXT):
+        return text, len(begins)
+    return f"{definition}\n\n{text}" if text != definition else text, len(definition)
+
+
+def _definition_end(text: str, analyzer: Analyzer) -> int:
+    spans = sentence_spans(text)
+    if not spans:
+        return len(text)
+    start, end = spans[0]
+    if len(spans) > 1 and len(analyzer.tokens(text[start:end])) < _SHORT_DEFINITION:
+        end = spans[1][1]
+    return end
+
+
+def _end_near(text: str, length: int) -> int:
+    """Return the end of the sentence that ends nearest to ``length``."""
+    ends = [end for _, end in sentence_spans(text)]
+    return min(ends, key=lambda end: abs(end - length), default=0)

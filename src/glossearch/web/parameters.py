@@ -1,0 +1,23 @@
+"""What a request asks for, read from its query string."""
+
+from flask import request
+
+LONGEST_GUESS = 200
+"""How many characters of a text are compared with titles; nobody mistypes a longer one."""
+
+_MOST_DIGITS = 12
+
+
+def query() -> str:
+    """Return the query as it was typed, or nothing."""
+    return request.args.get("q", "")
+
+
+def category() -> str | None:
+    """Return the category to keep to, or None."""
+    return request.args.get("category", "").strip() or None
+
+
+def whole_number(text: str) -> int | None:
+    """Return ``text`` as a number of up to twelve digits, or None if it is no such number."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None

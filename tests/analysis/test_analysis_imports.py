@@ -1,0 +1,41 @@
+"""What a search need not pay for is not imported."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {"nltk", "flask", "numpy", "markdown_it", "yaml", "rapidfuzz", "waitress"}
+
+
+def imported_by(code: str) -> set[str]:
+    """The top-level modules that are loaded once ``code`` has run in a new process."""
+    report = "import sys; print(*{name.partition('.')[0] for name in sys.modules})"
+    run = subprocess.run(
+        [sys.executable, "-W", "error", "-c", f"{code}\n{report}"], capture_output=True, text=True, check=True
+    )
+    return set(run.stdout.split())
+
+
+def test_importing_glossearch_imports_nothing_heavy() -> None:
+    assert imported_by("import glossearch") & HEAVY == set()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from glossearch.analysis import Analyzer, name_keys\nAnalyzer().tokens('Models')\nname_keys('GPUs')",
+        "from glossearch.analysis import Analyzer\n"
+        "from glossearch.query import expand, parse\n"
+        "analyzer = Analyzer()\n"
+        "expand(parse('why do models \"make things\" up', analyzer), analyzer, {'model'}.__contains__)",
+    ],
+    ids=["analysis", "query"],
+)
+def test_analysing_a_query_imports_nothing_heavy(code: str) -> None:
+    assert imported_by(code) & HEAVY == set()
+
+
+def test_reading_settings_imports_nothing_heavy() -> None:
+    code = "from pathlib import Path; from glossearch.config import load; load(Path(), {})"
+    assert imported_by(code) & HEAVY == set()

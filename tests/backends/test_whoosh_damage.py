@@ -1,0 +1,380 @@
+"""Files of an index that are not what was written: always a clear error, and mended by the next run."""
+
+import json
+import os
+import pickle
+import random
+import re
+import shutil
+import struct
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from glossearch.engine import Engine
+from glossearch.errors import GlossearchError, IndexCorrupt, IndexOutdated
+from support import Glossary, answers, random_text
+
+# Whoosh leaves files open where opening an index fails; they go with the exception.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+SEED = 20_240_607
+ENTRIES = 16
+SAMPLES = 8
+QUERIES = [*(f"w{n}" for n in range(12)), "term 5", "alias 7", '"w1 w0"', "-w2", "category:c1", "why w3"]
+TAGS = {"hash table": b"HSH3", "postings": b"W3Bl"}
+"""What the parts of a Whoosh segment begin with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """An undamaged glossary, and what it answers. It has two segments, and entries deleted from one."""
+
+    glossary: Glossary
+    answers: list[object]
+
+    def copy(self, to: Path) -> Glossary:
+        """Return a copy in ``to``; its files are links, so overwrite none of them in place."""
+        shutil.rmtree(to, ignore_errors=True)
+        shutil.copytree(self.glossary.root, to, copy_function=os.link)
+        return Glossary(to)
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Sound:
+    glossary = Glossary(tmp_path_factory.mktemp("sound"))
+    rng = random.Random(SEED)
+
+    def write(number: int) -> None:
+        glossary.write(
+            f"e{number:02}",
+            f"Term {number}",
+            random_text(rng, 40, 12),
+            aliases=[f"alias {number}"],
+            category=f"C{number % 3}",
+            questions=[f"Why w{number}?"],
+        )
+
+    for number in range(ENTRIES):
+        write(number)
+    glossary.build()
+    for number in (3, 4):
+        write(number)
+    glossary.remove("e05")
+    glossary.build()
+    return Sound(glossary, everything(glossary))
+
+
+def everything(glossary: Glossary) -> list[object]:
+    """Use all that an engine can do, and return what it says."""
+    with glossary.open() as engine:
+        return [
+            *answers(engine, QUERIES, limit=3),
+            engine.count,
+            engine.headlines(),
+            [engine.entry(f"e{number:02}") for number in range(ENTRIES)],
+            engine.named("alias 8"),
+            engine.mentions("e01"),
+            engine.near_titles("term 8")[:1],
+        ]
+
+
+def current_files(glossary: Glossary) -> list[Path]:
+    """Return the files that searching depends on, in an order that does not depend on random names."""
+    name = (glossary.index / "CURRENT").read_text().strip()
+    files = [file for file in (glossary.index / name).iterdir() if file.stat().st_size]
+    segments = sorted((f for f in files if f.suffix == ".seg"), key=lambda f: -f.stat().st_size)
+    others = sorted(f for f in files if f.suffix != ".seg")
+    assert len(segments) == 2
+    return [glossary.index / "CURRENT", *others, *segments]
+
+
+def change(glossary: Glossary) -> None:
+    """Edit one entry, so that the next index run has something to do and something to keep."""
+    (glossary.corpus / "e07.md").unlink()
+    glossary.write("e07", "Term 7", "Changed w1.")
+
+
+def spoil(file: Path, data: bytes) -> None:
+    """Overwrite a file alone, not what is linked to it."""
+    file.unlink()
+    file.write_bytes(data)
+
+
+def flip(data: bytes, rng: random.Random) -> bytes:
+    changed = bytearray(data)
+    changed[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
+    return bytes(changed)
+
+
+def garble(data: bytes, rng: random.Random) -> bytes:
+    changed = bytearray(data)
+    for _ in range(20):
+        changed[rng.randrange(len(data))] ^= 0xFF
+    return bytes(changed)
+
+
+def zero_a_stretch(data: bytes, rng: random.Random) -> bytes:
+    start = rng.randrange(len(data))
+    length = min(512, len(data) - start)
+    return data[:start] + bytes(length) + data[start + length :]
+
+
+def cut_out(data: bytes, rng: random.Random) -> bytes:
+    start = rng.randrange(len(data))
+    return data[:start] + data[start + rng.randrange(1, 64) :]
+
+
+Harm = Callable[[bytes, random.Random], bytes]
+HARMS: list[Harm] = [flip, garble, zero_a_stretch, cut_out]
+
+
+def unexpected(action: Callable[[], object], *allowed: type[Exception]) -> str | None:
+    """Return the exception that is none of ``allowed``, or None."""
+    try:
+        action()
+    except allowed:
+        return None
+    except Exception as error:  # noqa: BLE001  (which, is the question)
+        return f"{type(error).__name__}: {error}"
+    return None
+
+
+def parts_of(segment: bytes) -> dict[str, slice]:
+    """Return where the parts of a Whoosh segment are, by a name that is the same in every run.
+
+    A segment puts files together in no fixed order, so the same place in two segments is not the same thing.
+    """
+    place, length = struct.unpack(">qi", segment[:12])
+    directory = pickle.loads(segment[place : place + length])  # noqa: S301  (our own file)
+    found = {
+        name.partition(".")[2]: slice(where["offset"], where["offset"] + where["length"])
+        for name, where in directory.items()
+    }
+    return {"head": slice(0, 12), **dict(sorted(found.items())), "directory": slice(place, place + length)}
+
+
+def harmed(data: bytes, harm: Harm, samples: int) -> Iterator[tuple[str, bytes]]:
+    """Yield a segment with harm done in one place, ``samples`` for each of its parts."""
+    for name, where in parts_of(data).items():
+        rng = random.Random(f"{SEED} {name}")
+        for number in range(samples):
+            yield f"{name} {number}", data[: where.start] + harm(data[where], rng) + data[where.stop :]
+
+
+@pytest.mark.parametrize("which", range(3), ids=["CURRENT", "toc", "manifest"])
+@pytest.mark.parametrize("harm", HARMS, ids=lambda harm: str(harm.__name__))
+def test_damage_is_reported_as_damage_or_does_no_harm(
+    sound: Sound, tmp_path: Path, which: int, harm: Harm
+) -> None:
+    rng = random.Random(SEED)
+    wrong = []
+    for number in range(SAMPLES):
+        glossary = sound.copy(tmp_path / "copy")
+        file = current_files(glossary)[which]
+        spoil(file, harm(file.read_bytes(), rng))
+        found = unexpected(lambda: everything(glossary), IndexCorrupt, IndexOutdated)  # noqa: B023
+        if found:
+            wrong.append((number, found))
+    assert not wrong
+
+
+@pytest.mark.parametrize("which", [3, 4], ids=["segment", "small segment"])
+@pytest.mark.parametrize("harm", HARMS, ids=lambda harm: str(harm.__name__))
+def test_damage_in_any_part_of_a_segment_is_reported_as_damage_or_does_no_harm(
+    sound: Sound, tmp_path: Path, which: int, harm: Harm
+) -> None:
+    wrong = []
+    file = current_files(sound.glossary)[which]
+    for name, data in harmed(file.read_bytes(), harm, SAMPLES):
+        glossary = sound.copy(tmp_path / "copy")
+        spoil(glossary.root / file.relative_to(sound.glossary.root), data)
+        found = unexpected(lambda: everything(glossary), IndexCorrupt)  # noqa: B023
+        if found:
+            wrong.append((name, found))
+    assert not wrong
+
+
+@pytest.mark.parametrize("which", range(5), ids=["CURRENT", "toc", "manifest", "segment", "small segment"])
+def test_a_file_of_zeros_is_told(sound: Sound, tmp_path: Path, which: int) -> None:
+    glossary = sound.copy(tmp_path / "copy")
+    file = current_files(glossary)[which]
+    spoil(file, bytes(file.stat().st_size))
+    with pytest.raises(IndexCorrupt, match=r"index damaged: .*; run 'glossearch index --rebuild'"):
+        everything(glossary)
+
+
+@pytest.mark.parametrize("which", range(1, 5), ids=["toc", "manifest", "segment", "small segment"])
+def test_a_file_that_is_cut_short_is_told(sound: Sound, tmp_path: Path, which: int) -> None:
+    rng = random.Random(SEED)
+    wrong = []
+    for number in range(2 * SAMPLES):
+        glossary = sound.copy(tmp_path / "copy")
+        file = current_files(glossary)[which]
+        data = file.read_bytes()
+        length = (0, 1, len(data) - 1)[number] if number < 3 else rng.randrange(len(data))
+        spoil(file, data[:length])
+        try:
+            everything(glossary)
+            wrong.append((length, "nothing"))
+        except IndexCorrupt:
+            pass
+        except Exception as error:  # noqa: BLE001
+            wrong.append((length, f"{type(error).__name__}: {error}"))
+    assert not wrong
+
+
+@pytest.mark.parametrize("which", range(1, 5), ids=["toc", "manifest", "segment", "small segment"])
+def test_a_file_that_is_gone_is_told(sound: Sound, tmp_path: Path, which: int) -> None:
+    glossary = sound.copy(tmp_path / "copy")
+    current_files(glossary)[which].unlink()
+    with pytest.raises(IndexCorrupt):
+        everything(glossary)
+
+
+def damaged_parts(data: bytes, tag: bytes) -> Iterator[bytes]:
+    """Yield ``data`` with one part after the other made unrecognisable, and then all parts.
+
+    Where there are many parts, a sample of them is taken.
+    """
+    places = [match.start() for match in re.finditer(re.escape(tag), data)]
+    for place in places[:: max(1, len(places) // (2 * SAMPLES))]:
+        yield data[:place] + bytes(len(tag)) + data[place + len(tag) :]
+    yield data.replace(tag, bytes(len(tag)))
+
+
+@pytest.mark.parametrize("tag", TAGS.values(), ids=TAGS.keys())
+@pytest.mark.parametrize("which", [3, 4], ids=["segment", "small segment"])
+def test_each_part_of_a_segment_is_told(sound: Sound, tmp_path: Path, which: int, tag: bytes) -> None:
+    wrong = []
+    file = current_files(sound.glossary)[which]
+    for number, data in enumerate(damaged_parts(file.read_bytes(), tag)):
+        glossary = sound.copy(tmp_path / "copy")
+        spoil(glossary.root / file.relative_to(sound.glossary.root), data)
+        found = unexpected(lambda: everything(glossary), IndexCorrupt)  # noqa: B023
+        if found:
+            wrong.append((number, found))
+    assert not wrong
+
+
+@pytest.mark.parametrize("tag", TAGS.values(), ids=TAGS.keys())
+@pytest.mark.parametrize("which", [3, 4], ids=["segment", "small segment"])
+def test_an_index_run_over_damage_starts_from_nothing(
+    sound: Sound, tmp_path: Path, which: int, tag: bytes
+) -> None:
+    wrong = []
+    file = current_files(sound.glossary)[which]
+    every = list(damaged_parts(file.read_bytes(), tag))
+    for data in {every[0], every[len(every) // 2], every[-2], every[-1]}:
+        glossary = sound.copy(tmp_path / "copy")
+        spoil(glossary.root / file.relative_to(sound.glossary.root), data)
+        change(glossary)
+        found = unexpected(glossary.build)
+        if found:
+            wrong.append(found)
+    assert not wrong
+
+
+@pytest.mark.parametrize("which", [3, 4], ids=["segment", "small segment"])
+def test_an_index_run_never_ends_in_another_error_than_ours(sound: Sound, tmp_path: Path, which: int) -> None:
+    wrong = []
+    file = current_files(sound.glossary)[which]
+    for harm in HARMS:
+        for name, data in harmed(file.read_bytes(), harm, 1):
+            glossary = sound.copy(tmp_path / "copy")
+            spoil(glossary.root / file.relative_to(sound.glossary.root), data)
+            change(glossary)
+            found = unexpected(glossary.build, GlossearchError)
+            if found:
+                wrong.append((name, harm.__name__, found))
+    assert not wrong
+
+
+IMPOSSIBLE = {
+    # document 0 becomes document 200 of at most 17
+    "a document that is not there": (b"\x80\x02K\x00\x85q\x00", b"\x80\x02K\xc8\x85q\x00"),
+    # the four bytes of a position become three, as one of the characters they are kept in takes two
+    "three quarters of a position": (b"X\x04\0\0\0\x01\0\0\0", b"X\x04\0\0\0\xc3\xa9\0\0"),
+}
+
+
+@pytest.mark.parametrize("which", [3, 4], ids=["segment", "small segment"])
+@pytest.mark.parametrize("name", IMPOSSIBLE)
+def test_a_posting_that_is_well_formed_but_cannot_be_is_told(
+    sound: Sound, tmp_path: Path, which: int, name: str
+) -> None:
+    glossary = sound.copy(tmp_path / "copy")
+    file = current_files(glossary)[which]
+    true, impossible = IMPOSSIBLE[name]
+    data = file.read_bytes()
+    assert data.count(true) > 3
+    spoil(file, data.replace(true, impossible))
+    with pytest.raises(IndexCorrupt):
+        everything(glossary)
+
+
+def test_a_rebuild_mends_everything(sound: Sound, tmp_path: Path) -> None:
+    rng = random.Random(SEED)
+    for number in range(10):
+        glossary = sound.copy(tmp_path / "copy")
+        file = current_files(glossary)[number % 5]
+        spoil(file, garble(file.read_bytes(), rng))
+        report = glossary.build(rebuild=True)
+        assert report.rebuilt
+        assert everything(glossary) == sound.answers
+        assert len(glossary.generations) <= 2
+
+
+@pytest.mark.parametrize("text", ["[]", "null", "3", '"text"', "{", "", "\xff", "[" * 100_000, "NaN"])
+def test_a_manifest_that_is_none_is_damage(sound: Sound, tmp_path: Path, text: str) -> None:
+    glossary = sound.copy(tmp_path / "copy")
+    manifest = next(file for file in current_files(glossary) if file.name == "manifest.json")
+    spoil(manifest, text.encode("latin-1"))
+    with pytest.raises(IndexCorrupt):
+        glossary.open()
+    assert glossary.build().rebuilt
+
+
+@pytest.mark.parametrize("built_at", [1e300, -1e300, float("inf"), float("nan"), "x", None, [], True])
+def test_a_time_that_is_none_does_no_harm(sound: Sound, tmp_path: Path, built_at: object) -> None:
+    glossary = sound.copy(tmp_path / "copy")
+    manifest = next(file for file in current_files(glossary) if file.name == "manifest.json")
+    spoil(manifest, json.dumps(json.loads(manifest.read_text()) | {"built_at": built_at}).encode())
+    assert everything(glossary) == sound.answers
+
+
+@pytest.mark.parametrize(
+    "text", ["", "generation-000099", "../../etc", "generation-1", "/tmp", "generation-000001/..", "\xe4"]
+)
+def test_a_pointer_to_no_generation_is_damage(sound: Sound, tmp_path: Path, text: str) -> None:
+    glossary = sound.copy(tmp_path / "copy")
+    (glossary.index / "CURRENT").write_text(text, encoding="latin-1")
+    with pytest.raises(IndexCorrupt, match="index damaged"):
+        glossary.open()
+    assert glossary.build().rebuilt
+    assert everything(glossary) == sound.answers
+
+
+def test_a_pointer_that_is_a_folder_is_damage(sound: Sound, tmp_path: Path) -> None:
+    glossary = sound.copy(tmp_path / "copy")
+    (glossary.index / "CURRENT").unlink()
+    (glossary.index / "CURRENT").mkdir()
+    with pytest.raises(IndexCorrupt):
+        glossary.open()
+
+
+def test_an_index_that_is_a_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "index").write_text("not a folder")
+    with pytest.raises(GlossearchError):
+        Engine.open(tmp_path / "index")
+    (tmp_path / "corpus").mkdir()
+    glossary = Glossary(tmp_path)
+    glossary.write("one")
+    with pytest.raises(GlossearchError, match="cannot be created"):
+        glossary.build()
+    assert (tmp_path / "index").read_text() == "not a folder"

@@ -1,0 +1,144 @@
+"""``glossearch serve``: a real server in a process of its own."""
+
+import json
+import os
+import re
+import select
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import waitress
+from click.testing import CliRunner
+
+from glossearch import presentation
+from glossearch.cli.main import cli
+from support import PATIENCE, Glossary, run, started
+
+ADDRESS = re.compile(r"serving (.+) on (http://(.+):(\d+)/) \(Ctrl-C stops it\)\n")
+
+
+def line_of(process: subprocess.Popen[bytes]) -> str:
+    """Return the next line on stderr, or what there is of it when none comes."""
+    assert process.stderr is not None
+    deadline, line = time.monotonic() + PATIENCE, b""
+    while not line.endswith(b"\n") and time.monotonic() < deadline:
+        ready, _, _ = select.select([process.stderr], [], [], deadline - time.monotonic())
+        byte = os.read(process.stderr.fileno(), 1) if ready else b""  # no read ahead: select() must know
+        if not byte:
+            break
+        line += byte
+    return line.decode()
+
+
+@contextmanager
+def serving(glossary: Glossary, *options: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """Serve on any free port; yield the process and its address."""
+    with started("serve", "--port", "0", *options, cwd=glossary.root) as process:
+        match = ADDRESS.fullmatch(line_of(process))
+        assert match
+        yield process, match[2]
+
+
+def get(url: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(url, timeout=PATIENCE) as response:
+            return response.status, response.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
+def test_it_serves_until_it_is_told_to_stop(small: Glossary, stop: signal.Signals) -> None:
+    with serving(small) as (process, address):
+        assert address.startswith("http://127.0.0.1:")
+        status, body = get(f"{address}healthz")
+        assert (status, json.loads(body)["status"]) == (200, "ok")
+        status, body = get(f"{address}api/search?q=token")
+        with small.open() as engine:
+            wanted = json.loads(json.dumps(presentation.results(engine.search("token"))))
+        assert (status, json.loads(body)) == (200, wanted)
+        status, body = get(f"{address}search?q=token")
+        assert status == 200
+        assert "<mark>" in body
+        assert get(f"{address}entry/token")[0] == 200
+        assert get(f"{address}nowhere")[0] == 404
+        process.send_signal(stop)
+        out, err = process.communicate(timeout=PATIENCE)
+    assert b"Traceback" not in err
+    assert out == b""
+    if stop is signal.SIGINT:
+        assert process.returncode == 0
+
+
+def test_it_goes_over_to_a_new_index_by_itself(small: Glossary) -> None:
+    with serving(small) as (_, address):
+        assert get(f"{address}entry/new")[0] == 404
+        small.write("new", "New one", "Brand new.")
+        small.build()
+        assert get(f"{address}entry/new")[0] == 200
+
+
+def test_it_builds_a_missing_index_before_it_serves(glossary: Glossary) -> None:
+    glossary.write_small()
+    with started("serve", "--port", "0", cwd=glossary.root) as process:
+        assert line_of(process) == "no index at index yet; building it from corpus\n"
+        match = ADDRESS.fullmatch(line_of(process))
+        assert match
+        assert json.loads(get(f"{match[2]}healthz")[1])["status"] == "ok"
+
+
+def test_host_and_title_come_from_the_settings(small: Glossary) -> None:
+    (small.root / "glossearch.toml").write_text('title = "My terms"\nhost = "127.0.0.2"\nport = 1\n')
+    with started("serve", "--port", "0", cwd=small.root) as process:
+        match = ADDRESS.fullmatch(line_of(process))
+        assert match
+        assert (match[1], match[3]) == ("My terms", "127.0.0.2")
+        assert "My terms" in get(match[2])[1]
+
+
+def test_a_port_that_is_taken_is_one_line(small: Glossary) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        run("serve", "--port", port, cwd=small.root).assert_error(f"cannot listen on 127.0.0.1:{port}")
+
+
+@pytest.mark.parametrize("host", ["256.256.256.256", "a b", "192.0.2.1"])
+def test_a_host_that_is_none_of_ours_is_one_line(small: Glossary, host: str) -> None:
+    run("serve", "--port", "0", "--host", host, cwd=small.root).assert_error("cannot listen on", host)
+
+
+def test_a_host_name_with_several_addresses_is_served(
+    small: Glossary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As "localhost" is where it has an address of each kind: then there is more than one socket."""
+    made = []
+    create = waitress.create_server
+
+    def two_sockets(app: object, *, host: str, port: int, **options: object) -> object:
+        server = create(app, listen=f"{host}:{port} 127.0.0.2:{port}", **options)
+        made.append(server)
+        monkeypatch.setattr(server, "run", lambda: None)
+        return server
+
+    monkeypatch.setattr(waitress, "create_server", two_sockets)
+    result = CliRunner().invoke(cli, ["serve", "--port", "0"])
+    (server,) = made
+    server.close()
+    assert result.exception is None
+    assert result.exit_code == 0
+    assert re.search(r"serving .* on http://127\.0\.0\.1:\d+/", result.stderr)
+
+
+def test_a_damaged_index_is_told_instead_of_served(small: Glossary) -> None:
+    for file in small.index.glob("generation-*/*"):
+        file.write_bytes(b"")
+    shown = run("serve", "--port", "0", cwd=small.root)
+    shown.assert_error("index damaged")

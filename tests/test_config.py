@@ -1,0 +1,250 @@
+"""Settings: where they come from, which wins, and how a wrong one is told."""
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from glossearch.config import ENTRY_FIELDS, LANGUAGES, Settings, load
+from glossearch.errors import ConfigError, GlossearchError
+
+SETTINGS_PAGE = Path(__file__).parents[1] / "docs" / "settings.md"
+NAMES = [field.name for field in dataclasses.fields(Settings)]
+
+FULL = """\
+corpus = "terms"
+index = "/var/lib/index"
+title = "Our glossary"
+language = "german"
+exclude = ["index.md", "*/_*"]
+host = "0.0.0.0"
+port = 80
+threads = 8
+
+[fields]
+aliases = "aka"
+definition = "short_description"
+"""
+
+
+def write(folder: Path, content: str | bytes, name: str = "glossearch.toml") -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / name
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
+    return file
+
+
+def test_defaults_hold_without_a_file(tmp_path: Path) -> None:
+    assert load(tmp_path, {}) == Settings()
+    assert Settings().host == "127.0.0.1"
+
+
+def test_every_setting_can_stand_in_the_file(tmp_path: Path) -> None:
+    write(tmp_path, FULL)
+    assert load(tmp_path, {}) == Settings(
+        corpus=tmp_path / "terms",
+        index=Path("/var/lib/index"),
+        title="Our glossary",
+        language="german",
+        exclude=("index.md", "*/_*"),
+        fields={"aliases": "aka", "definition": "short_description"},
+        host="0.0.0.0",
+        port=80,
+        threads=8,
+    )
+
+
+def test_file_is_weaker_than_variables_which_are_weaker_than_options(tmp_path: Path) -> None:
+    write(tmp_path, 'title = "file"\nhost = "file"\nport = 1\nthreads = 1\n')
+    environment = {"GLOSSEARCH_HOST": "variable", "GLOSSEARCH_PORT": "2", "GLOSSEARCH_THREADS": "2"}
+    settings = load(tmp_path, environment).with_options(threads=3, port=None)
+    assert (settings.title, settings.host, settings.port, settings.threads) == ("file", "variable", 2, 3)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("exclude", "fields")])
+def test_every_plain_setting_has_a_variable(tmp_path: Path, name: str) -> None:
+    value = "german" if name == "language" else "7"
+    settings = load(tmp_path, {f"GLOSSEARCH_{name.upper()}": value})
+    assert str(getattr(settings, name)) == value
+    assert str(getattr(settings.with_options(**{name: value}), name)) == value
+
+
+def test_empty_variable_is_as_none(tmp_path: Path) -> None:
+    environment = {"GLOSSEARCH_TITLE": "", "GLOSSEARCH_PORT": "", "GLOSSEARCH_CONFIG": "", "OTHER": "x"}
+    assert load(tmp_path, environment) == Settings()
+
+
+def test_file_is_looked_for_upwards_and_the_nearest_wins(tmp_path: Path) -> None:
+    deep = tmp_path / "a" / "b" / "c"
+    deep.mkdir(parents=True)
+    write(tmp_path, 'title = "top"\ncorpus = "terms"\n')
+    assert load(deep, {}).title == "top"
+    assert load(deep, {}).corpus == tmp_path / "terms"
+    write(tmp_path / "a" / "b", 'title = "near"\n')
+    assert load(deep, {}).title == "near"
+    assert load(tmp_path / "a", {}).title == "top"
+
+
+def test_folder_with_the_name_of_the_file_is_passed_over(tmp_path: Path) -> None:
+    write(tmp_path, 'title = "top"\n')
+    (tmp_path / "a" / "glossearch.toml").mkdir(parents=True)
+    assert load(tmp_path / "a", {}).title == "top"
+
+
+def test_working_folder_may_be_relative(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, 'title = "top"\n')
+    (tmp_path / "sub").mkdir()
+    monkeypatch.chdir(tmp_path / "sub")
+    assert load(Path(), {}).title == "top"
+
+
+def test_named_file_wins_over_the_variable_which_wins_over_the_search(tmp_path: Path) -> None:
+    write(tmp_path, 'title = "found"\n')
+    variable = write(tmp_path / "v", 'title = "variable"\ncorpus = "c"\n', "v.toml")
+    option = write(tmp_path / "o", 'title = "option"\n', "o.toml")
+    environment = {"GLOSSEARCH_CONFIG": str(variable)}
+    assert load(tmp_path, environment).title == "variable"
+    assert load(tmp_path, environment).corpus == tmp_path / "v" / "c"
+    assert load(tmp_path, environment, option).title == "option"
+
+
+def test_relative_paths_count_from_the_file_or_from_the_working_folder(tmp_path: Path) -> None:
+    write(tmp_path, 'corpus = "../terms"\nindex = "i"\n')
+    assert load(tmp_path / "sub", {}).corpus == tmp_path / "../terms"
+    assert load(tmp_path, {"GLOSSEARCH_INDEX": "here"}).index == Path("here")
+    assert Settings().with_options(corpus="there").corpus == Path("there")
+    assert Settings().with_options(corpus=Path("/abs")).corpus == Path("/abs")
+
+
+BAD_FILES = [
+    ('title = "unclosed', "not valid TOML", "unclosed string"),
+    ("title: x", "not valid TOML", "YAML"),
+    ("port = 1\nport = 2", "not valid TOML", "key twice"),
+    (b'title = "caf\xe9"', "not valid TOML", "Latin-1"),
+    ("a = " + "[" * 5_000, "not valid TOML", "deep nesting"),
+    ("title = 5", "'title' must be a text, not 5", "number as title"),
+    ('title = ""', "'title' must be a text, not ''", "empty title"),
+    ("host = true", "'host' must be a text", "truth value as host"),
+    ("corpus = 5", "'corpus' must be a text", "number as path"),
+    ('index = ["a"]', "'index' must be a text", "list as path"),
+    ('index = ""', "'index' must be a text", "empty path"),
+    ('port = "http"', "'port' must be a whole number from 0 to 65535, not 'http'", "word as port"),
+    ("port = 65536", "'port' must be a whole number from 0 to 65535, not 65536", "port too high"),
+    ("port = -1", "'port' must be a whole number", "negative port"),
+    ("port = 80.5", "'port' must be a whole number", "fraction as port"),
+    ("port = true", "'port' must be a whole number", "truth value as port"),
+    ("port = [80]", "'port' must be a whole number", "list as port"),
+    ("threads = 0", "'threads' must be a whole number from 1 to 256, not 0", "no threads"),
+    ("threads = 257", "'threads' must be a whole number from 1 to 256", "many threads"),
+    ('language = "klingon"', "unknown language 'klingon'; one of english, arabic", "language"),
+    ('language = "English"', "unknown language 'English'", "language capitalised"),
+    ("language = 1", "'language' must be a text", "number as language"),
+    ('exclude = "index.md"', "'exclude' must be a list of file patterns", "text as exclude"),
+    ("exclude = [1]", "'exclude' must be a list of file patterns", "numbers as exclude"),
+    ('fields = "aka"', "'fields' must be a table", "text as fields"),
+    ('[fields]\nalias = "aka"', "[fields] has no 'alias' (did you mean 'aliases'?)", "field name"),
+    ('[fields]\nxyz = "aka"', "[fields] has no 'xyz'; it maps slug", "odd field name"),
+    ('[fields]\naliases = ["aka"]', "[fields] aliases must be the name of a key", "list as key"),
+    ('[fields]\naliases = ""', "[fields] aliases must be the name of a key, not ''", "empty key"),
+    ('titel = "x"', "unknown setting 'titel' (did you mean 'title'?); see docs/settings.md", "misspelling"),
+    ("xyz = 1", "unknown setting 'xyz'; see docs/settings.md", "unknown setting"),
+    ('[server]\nport = 80', "unknown setting 'server'", "unknown table"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "message"), [row[:2] for row in BAD_FILES], ids=[str(row[2]) for row in BAD_FILES]
+)
+def test_error_names_the_file_and_the_setting(tmp_path: Path, content: str | bytes, message: str) -> None:
+    file = write(tmp_path, content)
+    with pytest.raises(ConfigError) as caught:
+        load(tmp_path, {})
+    assert str(caught.value).startswith(f"{file}: ")
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [("PORT", "99999", "'port' must be a whole number from 0 to 65535, not '99999'"),
+     ("PORT", "http", "'port'"),
+     ("THREADS", "0", "'threads'"), ("PORT", "9" * 5_000, "'port'"), ("LANGUAGE", "x", "language 'x'")],
+    ids=["port too high", "word as port", "no threads", "5000 digits", "language"],
+)  # fmt: skip
+def test_error_in_a_variable_says_so(tmp_path: Path, name: str, value: str, message: str) -> None:
+    with pytest.raises(ConfigError, match="GLOSSEARCH_") as caught:
+        load(tmp_path, {f"GLOSSEARCH_{name}": value})
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "options", [{"port": 65536}, {"port": -1}, {"language": "x"}, {"title": ""}, {"prot": 1}]
+)
+def test_error_in_an_option_says_so(options: dict[str, object]) -> None:
+    with pytest.raises(ConfigError, match=r"^options: .*'"):
+        Settings().with_options(**options)
+
+
+@pytest.mark.parametrize("port", [0, 1, 8080, 65535, "0", "65535"])
+def test_port_bounds(port: int | str) -> None:
+    assert Settings().with_options(port=port).port == int(port)
+
+
+@pytest.mark.parametrize("threads", [1, 256])
+def test_thread_bounds(threads: int) -> None:
+    assert Settings().with_options(threads=threads).threads == threads
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_is_accepted(language: str) -> None:
+    assert Settings().with_options(language=language).language == language
+
+
+@pytest.mark.parametrize("field", ENTRY_FIELDS)
+def test_every_field_of_an_entry_can_be_mapped(tmp_path: Path, field: str) -> None:
+    write(tmp_path, f'[fields]\n{field} = "key"\n')
+    assert load(tmp_path, {}).fields == {field: "key"}
+
+
+@pytest.mark.parametrize(
+    "make",
+    [lambda folder: folder / "none.toml", lambda folder: folder],
+    ids=["missing", "folder"],
+)
+def test_named_file_that_cannot_be_read_is_an_error(tmp_path: Path, make: Callable[[Path], Path]) -> None:
+    named = make(tmp_path)
+    with pytest.raises(ConfigError, match="cannot be read: ") as caught:
+        load(tmp_path, {}, named)
+    assert str(caught.value).startswith(str(named))
+    with pytest.raises(ConfigError, match="cannot be read: "):
+        load(tmp_path, {"GLOSSEARCH_CONFIG": str(named)})
+
+
+def test_settings_are_frozen() -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Settings().port = 1  # type: ignore[misc]
+
+
+def test_options_make_a_copy() -> None:
+    settings = Settings()
+    assert settings.with_options(title="Other").title == "Other"
+    assert settings.title == "Glossary"
+    assert settings.with_options(title=None, port=None) == settings
+
+
+def test_config_error_is_meant_for_the_user() -> None:
+    assert issubclass(ConfigError, GlossearchError)
+
+
+def test_every_setting_is_described() -> None:
+    assert Settings.__doc__ is not None
+    assert [name for name in NAMES if f"``{name}``" not in Settings.__doc__] == []
+
+
+@pytest.mark.skipif(not SETTINGS_PAGE.is_file(), reason="docs/settings.md is not written yet")
+def test_every_setting_is_documented() -> None:
+    page = SETTINGS_PAGE.read_text(encoding="utf-8")
+    variables = [f"GLOSSEARCH_{name.upper()}" for name in NAMES if name not in ("exclude", "fields")]
+    assert [name for name in [*NAMES, *variables, "GLOSSEARCH_CONFIG"] if name not in page] == []
+    assert [name for name in (*ENTRY_FIELDS, *LANGUAGES) if name not in page] == []

@@ -1,0 +1,237 @@
+"""The scripts that a newcomer runs first, and the lock files they install from."""
+
+import os
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from support import PATIENCE, REPOSITORY, environment
+
+SCRIPTS = ["run", "test", "check", "serve", "lock"]
+TOO_OLD = "Python 3.11 or newer is needed"
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """The part of the repository that the scripts need, without a .venv."""
+    to = tmp_path / "a clone"
+    shutil.copytree(REPOSITORY / "scripts", to / "scripts")
+    shutil.copytree(REPOSITORY / ".ci", to / ".ci")
+    for name in ("pyproject.toml", "constraints.txt", "constraints-run.txt", "glossearch.toml"):
+        shutil.copy(REPOSITORY / name, to)
+    return to
+
+
+def executable(file: Path, text: str) -> Path:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f"#!/bin/sh\n{text}\n")
+    file.chmod(0o755)
+    return file
+
+
+def script(
+    clone: Path, name: str, *arguments: str, cwd: Path | None = None, **more: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(clone / name), *arguments],
+        cwd=cwd or clone,
+        env=environment(**more),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+def prepared(clone: Path, lock: str) -> Path:
+    """Give the clone a .venv that counts as ready, whose glossearch prints what it was called with."""
+    stamp = subprocess.run(
+        ["/bin/sh", "-c", f'root=$PWD; cat "$root/{lock}" "$root/pyproject.toml" | cksum; echo "$root"'],
+        cwd=clone,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    executable(clone / ".venv" / "bin" / "glossearch", 'echo "config=$GLOSSEARCH_CONFIG"\nprintf "<%s>" "$@"')
+    (clone / ".venv" / f"stamp-{lock}").write_text(stamp)
+    return clone
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_scripts_can_be_run(name: str) -> None:
+    file = REPOSITORY / "scripts" / name
+    assert os.access(file, os.X_OK)
+    assert file.read_text().startswith("#!/")
+
+
+@pytest.mark.parametrize(
+    "name", [*(f"scripts/{name}" for name in SCRIPTS), "scripts/environment.sh", ".ci/run"]
+)
+def test_scripts_are_few_lines_without_syntax_errors(name: str) -> None:
+    file = REPOSITORY / name
+    shell = "bash" if "bash" in file.read_text().splitlines()[0] else "sh"
+    done = subprocess.run([shell, "-n", str(file)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(file.read_text().splitlines()) < 70
+
+
+@pytest.mark.parametrize("name", ["scripts/run", "scripts/test", "scripts/check", "scripts/serve", ".ci/run"])
+@pytest.mark.parametrize("python", ["missing", "old"])
+def test_a_wrong_python_is_one_line(clone: Path, tmp_path: Path, name: str, python: str) -> None:
+    old = executable(tmp_path / "old-python", "exit 1")
+    done = script(clone, name, "search", "x", PYTHON="/nonexistent" if python == "missing" else str(old))
+    assert done.returncode == 2
+    assert done.stdout == ""
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("glossearch: ")
+    assert TOO_OLD in line
+    assert not (clone / ".venv").exists()
+
+
+def test_a_python_without_venv_is_one_line(clone: Path, tmp_path: Path) -> None:
+    python = executable(tmp_path / "python3", 'case "$2" in *venv*) exit 1;; esac\nexit 0')
+    done = script(clone, "scripts/run", "search", "x", PYTHON=str(python))
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert "venv module is missing" in line
+    assert "python3-venv" in line
+    assert not (clone / ".venv").exists()
+
+
+@pytest.mark.parametrize("lock", ["constraints-run.txt", "constraints.txt"])
+def test_run_passes_every_argument_on(clone: Path, lock: str) -> None:
+    prepared(clone, lock)
+    done = script(clone, "scripts/run", "search", "why do models", "-n", "3", "", "*", PYTHON="/nonexistent")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[1] == "<search><why do models><-n><3><><*>"
+
+
+def test_run_without_arguments_explains(clone: Path) -> None:
+    prepared(clone, "constraints-run.txt")
+    assert script(clone, "scripts/run").stdout.endswith("<--help>")
+
+
+def test_serve_runs_serve(clone: Path) -> None:
+    prepared(clone, "constraints-run.txt")
+    assert script(clone, "scripts/serve", "--port", "9000").stdout.endswith("<serve><--port><9000>")
+
+
+def test_run_takes_this_glossary_unless_the_folder_has_its_own(clone: Path, tmp_path: Path) -> None:
+    prepared(clone, "constraints-run.txt")
+    elsewhere = tmp_path / "elsewhere" / "deep"
+    elsewhere.mkdir(parents=True)
+
+    def config(cwd: Path, **more: str) -> str:
+        return script(clone, "scripts/run", "status", cwd=cwd, **more).stdout.splitlines()[0]
+
+    assert config(elsewhere) == f"config={clone}/glossearch.toml"
+    assert config(elsewhere, GLOSSEARCH_CONFIG="mine.toml") == "config=mine.toml"
+    assert config(clone) == "config="
+    (tmp_path / "elsewhere" / "glossearch.toml").write_text("")
+    assert config(elsewhere) == "config="
+
+
+def test_a_changed_lock_file_makes_the_environment_anew(clone: Path) -> None:
+    prepared(clone, "constraints-run.txt")
+    with (clone / "constraints-run.txt").open("a") as lock:
+        lock.write("# changed\n")
+    done = script(clone, "scripts/run", "status", PYTHON="/nonexistent")
+    assert done.returncode == 2
+    assert TOO_OLD in done.stderr
+
+
+def test_ci_calls_the_test_script_and_nothing_else() -> None:
+    lines = [line.strip() for line in (REPOSITORY / ".ci" / "run").read_text().splitlines()]
+    commands = [line for line in lines if line and not line.startswith("#")]
+    assert commands[-1] == "exec ./scripts/test"
+    assert all(re.match(r"(set|cd) ", line) for line in commands[:-1])
+
+
+def test_the_test_script_runs_every_check() -> None:
+    text = "".join((REPOSITORY / "scripts" / name).read_text() for name in ("test", "check"))
+    for check in ('ruff" format --check', 'ruff" check', "mypy", "lint-imports", "pytest"):
+        assert check in text
+
+
+REQUIREMENT = re.compile(r"^([a-z0-9][a-z0-9._-]*)==([^\s;\\]+)", re.IGNORECASE)
+
+
+def pins(name: str) -> dict[str, tuple[str, frozenset[str]]]:
+    """Return the version and the hashes of each requirement of a lock file."""
+    text = (REPOSITORY / name).read_text().replace("\\\n", " ")
+    found = {}
+    for line in text.splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        match = REQUIREMENT.match(line)
+        assert match, line
+        found[normal(match[1])] = (match[2], frozenset(re.findall(r"--hash=sha256:([0-9a-f]{64})", line)))
+    return found
+
+
+def normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def required(*lists: list[str]) -> dict[str, str]:
+    """Return the pins of lists in pyproject.toml, those of extras that they name included."""
+    found: dict[str, str] = {}
+    for line in (line for lines in lists for line in lines):
+        own = re.fullmatch(r"glossearch\[(.+)\]", line)
+        if own:
+            extras = PROJECT["project"]["optional-dependencies"]
+            found |= required(*(extras[extra.strip()] for extra in own[1].split(",")))
+            continue
+        match = REQUIREMENT.match(line)
+        assert match, line
+        found[normal(match[1])] = match[2]
+    return found
+
+
+PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())
+LOCKS = ["constraints.txt", "constraints-run.txt"]
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_requirement_has_hashes(name: str) -> None:
+    assert {package for package, (_, hashes) in pins(name).items() if not hashes} == set()
+    assert len(pins(name)) > 15
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_file_names_no_address(name: str) -> None:
+    text = (REPOSITORY / name).read_text()
+    assert "://" not in text
+    assert not re.search(
+        r"^\s*(-i|--index-url|--extra-index-url|--find-links|--trusted-host|-e)\b", text, re.M
+    )
+
+
+def test_what_runs_is_a_part_of_what_tests() -> None:
+    every = pins("constraints.txt")
+    for name, pinned in pins("constraints-run.txt").items():
+        assert every[name] == pinned
+
+
+def test_the_pins_of_the_project_are_those_of_the_lock_files() -> None:
+    project, extras = PROJECT["project"], PROJECT["project"]["optional-dependencies"]
+    running, testing = pins("constraints-run.txt"), pins("constraints.txt")
+    for name, version in required(project["dependencies"]).items():
+        assert running[name][0] == version
+    for name, version in required(project["dependencies"], extras["test"], extras["bench"]).items():
+        assert testing[name][0] == version
+
+
+def test_test_tools_are_not_installed_to_run() -> None:
+    tools = required(PROJECT["project"]["optional-dependencies"]["test"])
+    assert not set(tools) & set(pins("constraints-run.txt"))
+
+
+def test_what_builds_the_package_is_locked_too() -> None:
+    for name, version in required(PROJECT["build-system"]["requires"]).items():
+        for lock in LOCKS:
+            assert pins(lock)[name][0] == version

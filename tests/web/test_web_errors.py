@@ -1,0 +1,130 @@
+"""Failures of requests: their pages, and that they give nothing away."""
+
+from collections.abc import Callable
+from typing import NoReturn
+
+import pytest
+from flask import Flask, abort
+from flask.testing import FlaskClient
+
+from glossearch.config import Settings
+from glossearch.engine import Engine
+from glossearch.errors import IndexCorrupt
+from glossearch.web.app import create_app
+
+SECRET = "/srv/secret/place"
+
+
+def raising(error: Exception) -> Callable[[], NoReturn]:
+    def view() -> NoReturn:
+        raise error
+
+    return view
+
+
+@pytest.fixture
+def failing(app: Flask) -> FlaskClient:
+    """The site with views that fail in every way; as in production, no exception reaches the server."""
+    app.add_url_rule("/bug", view_func=raising(RuntimeError(SECRET)), endpoint="bug")
+    app.add_url_rule("/api/bug", view_func=raising(RuntimeError(SECRET)), endpoint="api_bug")
+    app.add_url_rule("/damage", view_func=raising(IndexCorrupt(SECRET)), endpoint="damage")
+    app.add_url_rule("/api/damage", view_func=raising(IndexCorrupt(SECRET)), endpoint="api_damage")
+    app.add_url_rule("/bad", view_func=lambda: abort(400), endpoint="bad")
+    app.add_url_rule("/teapot", view_func=lambda: abort(418), endpoint="teapot")
+    return app.test_client()
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "heading"),
+    [
+        ("/nowhere", 404, "Not found"),
+        ("/entry/nowhere", 404, "Not found"),
+        ("/bad", 400, "Bad request"),
+        ("/bug", 500, "Something went wrong"),
+        ("/damage", 503, "Not available right now"),
+        ("/teapot", 418, "I&#39;m a teapot"),
+    ],
+)
+def test_error_pages(failing: FlaskClient, path: str, status: int, heading: str) -> None:
+    response = failing.get(path)
+    assert response.status_code == status
+    assert response.mimetype == "text/html"
+    assert f"<h1>{heading}</h1>" in response.text
+    assert 'role="search"' in response.text
+    for internal in (SECRET, "Traceback", "RuntimeError", "IndexCorrupt"):
+        assert internal not in response.text
+
+
+@pytest.mark.parametrize(("path", "status"), [("/api/bug", 500), ("/api/damage", 503)])
+def test_error_json_gives_nothing_away(failing: FlaskClient, path: str, status: int) -> None:
+    response = failing.get(path)
+    assert response.status_code == status
+    assert response.json is not None
+    assert list(response.json) == ["error"]
+    assert SECRET not in response.text
+
+
+def test_a_failure_of_the_glossary_is_logged(failing: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+    response = failing.get("/damage")
+    assert response.headers["Retry-After"] == "30"
+    assert f"GET /damage: {SECRET}" in caplog.text
+
+
+def test_method_not_allowed(client: FlaskClient) -> None:
+    response = client.post("/search")
+    assert response.status_code == 405
+    assert "GET" in response.headers["Allow"]
+    assert "<h1>Not possible here</h1>" in response.text
+
+
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("/entry/promt-injektion", "prompt-injection"),
+        ("/temprature", "temperature"),
+        ("/entry/word%20pieces", "token"),
+        ("/entry?slug=../temperatur", "temperature"),
+    ],
+)
+def test_not_found_suggests_near_titles(client: FlaskClient, path: str, meant: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 404
+    assert f'<a href="/entry/{meant}">' in response.text.split("Perhaps you meant")[1]
+
+
+def test_not_found_without_near_titles(client: FlaskClient) -> None:
+    assert "Perhaps" not in client.get("/entry/%E2%88%80").text
+    assert client.get("/entry/" + "x" * 5000).status_code == 404
+
+
+def test_without_an_index_every_page_says_so_until_there_is_one(
+    settings: Settings, write: Callable[[str, str], None], reindex: Callable[[], None]
+) -> None:
+    client = create_app(settings).test_client()
+    for path in ("/", "/search?q=x", "/entry/x", "/api/search?q=x", "/healthz"):
+        response = client.get(path)
+        assert response.status_code == 503, path
+        assert "no index yet" in response.text
+        assert str(settings.index) not in response.text
+    assert client.get("/nowhere").status_code == 404
+    assert client.get("/static/style.css", buffered=True).status_code == 200
+    write("late", "---\ntitle: Late\n---\nLate is better than never.\n")
+    reindex()
+    assert client.get("/healthz").json == {"status": "ok", "entries": 1}
+
+
+def test_an_index_that_cannot_be_used(app: Flask, settings: Settings) -> None:
+    for language in ("german", "none"):
+        other = create_app(Settings(index=settings.index, language=language)).test_client()
+        assert other.get("/").status_code == 503
+        assert "outdated" not in other.get("/api/search?q=x").text
+    (settings.index / "CURRENT").write_text("garbage")
+    assert create_app(settings).test_client().get("/healthz").status_code == 503
+
+
+def test_a_given_engine_is_the_one_searched(app: Flask, settings: Settings) -> None:
+    elsewhere = Settings(index=settings.index / "nothing", title="Other")
+    with Engine.open(settings=settings) as engine:
+        client = create_app(elsewhere, engine).test_client()
+        assert client.get("/healthz").json == {"status": "ok", "entries": 5}
+        assert "<h1>Other</h1>" in client.get("/").text

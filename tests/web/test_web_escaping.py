@@ -1,0 +1,70 @@
+"""Whatever an entry or a visitor writes stays text."""
+
+from html.parser import HTMLParser
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+
+HOSTILE = "</title><script>alert('query')</script>\"'><img src=x onerror=alert(1)>"
+PATHS = [
+    "/",
+    "/entry/hostile",
+    "/search?q=hostile",
+    "/search?q=script",
+    "/search?category=" + quote("<i>Hostile</i>"),
+    "/search?q=" + quote(HOSTILE),
+    "/search?q=hostile&category=" + quote(HOSTILE),
+    "/search?q=token&category=" + quote(HOSTILE),
+    "/search?q=" + quote('"' + HOSTILE),
+    "/" + quote(HOSTILE),
+    "/entry/" + quote("<script>alert('title')"),
+]
+
+
+class Tags(HTMLParser):
+    """All tags of a page with their attributes."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_page_holds_active_content(client: FlaskClient, path: str) -> None:
+    tags = Tags(client.get(path).text).found
+    names = [name for name, _ in tags]
+    assert not {"script", "iframe", "style", "object", "embed", "img", "svg", "base"} & set(names)
+    assert names.count("title") == names.count("form") == names.count("main") == 1
+    for name, attributes in tags:
+        assert not any(key.startswith("on") or key in ("style", "srcdoc") for key in attributes), name
+        for key in ("href", "src", "action"):
+            assert (attributes.get(key) or "/").startswith(("/", "#")), attributes
+
+
+def test_the_texts_are_shown_as_they_are(client: FlaskClient) -> None:
+    page = client.get("/entry/hostile").text
+    assert "<dfn>&lt;script&gt;alert(&#39;title&#39;)&lt;/script&gt; &amp; co</dfn>" in page
+    assert "<li>&lt;img src=x onerror=alert(&#39;alias&#39;)&gt;</li>" in page
+    assert "<li>Is &lt;script&gt;alert(&#39;question&#39;)&lt;/script&gt; run?</li>" in page
+    assert "&lt;i&gt;Hostile&lt;/i&gt;</a>" in page
+
+
+def test_a_body_is_sanitised(client: FlaskClient) -> None:
+    body = client.get("/entry/hostile").text.split('<div class="body"')[1].split("</div>")[0]
+    assert "alert('body')" not in body
+    assert "<a>first</a>" in body
+    assert "[second](javascript:alert(3))" in body
+    assert "<p>styled</p>" in body
+    assert "<a href=\"/entry/token\">&lt;script&gt;alert('link')&lt;/script&gt;</a>" in body
+
+
+def test_near_titles_are_escaped(client: FlaskClient) -> None:
+    assert (
+        "&lt;script&gt;alert(&#39;title&#39;)&lt;/script&gt; &amp; co</a>"
+        in client.get("/script alert title co").text
+    )
