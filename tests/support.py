@@ -20,10 +20,11 @@ from glossearch.backends.base import Found, Reader, Store
 from glossearch.config import Settings
 from glossearch.corpus import Entry
 from glossearch.engine import Engine
-from glossearch.indexing import Report
+from glossearch.indexing import Making, Report
 from glossearch.query import Query, expand, parse
 from glossearch.ranking import DEFAULT
-from glossearch.schema import digest, document
+from glossearch.schema import digest
+from glossearch.semantics import ENGLISH, VectorTable
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 REAL_CORPUS = REPOSITORY / "corpus"
@@ -32,6 +33,8 @@ PATIENCE = 60.0
 """Seconds after which something that should have happened long ago counts as not happening."""
 
 ANALYZER = Analyzer()
+TABLE = VectorTable(ENGLISH)
+MAKING = Making(ANALYZER, TABLE)
 EVERYTHING = 10_000
 
 properties = settings(
@@ -127,17 +130,17 @@ def put(
         for slug in delete:
             writer.delete(slug)
         for entry in entries:
-            writer.add(document(entry, ANALYZER), digest(entry))
+            writer.add(MAKING.document(entry), digest(entry))
         writer.commit(manifest or {})
 
 
 def understood(text: str, reader: Reader) -> Query:
-    """Return ``text`` as the engine hands it to a backend."""
+    """Return ``text`` as words that the reader's index has, whatever kind of question it is."""
     return expand(parse(text, ANALYZER), ANALYZER, reader.has_term)
 
 
 def ask(reader: Reader, text: str, limit: int = EVERYTHING, offset: int = 0) -> Found:
-    """Search for what a person typed."""
+    """Search for the words that a person typed, without their meaning."""
     return reader.search(understood(text, reader), DEFAULT, limit, offset)
 
 

@@ -64,7 +64,7 @@ def test_file_is_weaker_than_variables_which_are_weaker_than_options(tmp_path: P
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in ("exclude", "fields")])
 def test_every_plain_setting_has_a_variable(tmp_path: Path, name: str) -> None:
-    value = "german" if name == "language" else "7"
+    value = {"language": "german", "semantic": "False"}.get(name, "7")
     settings = load(tmp_path, {f"GLOSSEARCH_{name.upper()}": value})
     assert str(getattr(settings, name)) == value
     assert str(getattr(settings.with_options(**{name: value}), name)) == value

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glossearch.ranking import DEFAULT, NameMatch, idf, match_name, name_bonus
+from glossearch.ranking import DEFAULT, NameMatch, idf, match_name, name_bonuses
 from glossearch.schema import TEXT_FIELDS, StoredEntry
 
 ENTRY = StoredEntry(
@@ -58,25 +58,32 @@ def test_best_name_that_the_query_is(query: str, expected: NameMatch | None) -> 
 
 
 def test_better_matches_get_a_higher_bonus() -> None:
-    bonuses = [name_bonus(5.0, match) for match in MATCHES]
+    bonuses = list(name_bonuses([dict(enumerate(MATCHES))]).values())
     assert bonuses == sorted(bonuses, reverse=True)
     assert len(set(bonuses)) == len(MATCHES)
 
 
-SCORES = st.floats(0.0, 1e6)
+MOST = (DEFAULT.words + DEFAULT.meaning(1.0, 1.0)) * (1.0 + DEFAULT.prior(10**9))
+"""What words, meaning and use of a title come to at the most."""
 
 
-@given(SCORES, st.floats(0.0, 1.0), st.sampled_from(MATCHES))
-@settings(derandomize=True, max_examples=200, deadline=None)
-def test_entry_with_the_name_is_above_every_other(ceiling: float, share: float, match: NameMatch) -> None:
-    assert name_bonus(ceiling, match) > ceiling * share
+def test_texts_never_turn_the_order_of_names() -> None:
+    bonuses = list(name_bonuses([dict(enumerate(MATCHES))]).values())
+    assert min(better - worse for better, worse in pairwise([*bonuses, 0.0])) >= MOST
+    compared = name_bonuses([{1: MATCHES[0]}, {2: MATCHES[0]}])
+    assert min(compared[1] - compared[2], compared[2]) >= MOST
 
 
-@given(SCORES, st.floats(0.0, 1.0), st.floats(0.0, 1.0))
-@settings(derandomize=True, max_examples=200, deadline=None)
-def test_texts_never_turn_the_order_of_matches(ceiling: float, share: float, other: float) -> None:
-    for better, worse in pairwise(MATCHES):
-        assert name_bonus(ceiling, better) + ceiling * share > name_bonus(ceiling, worse) + ceiling * other
+def test_a_near_name_is_less_than_a_name() -> None:
+    assert 0.0 < DEFAULT.near_name + MOST < min(name_bonuses([{1: MATCHES[-1]}]).values()) + MOST
+
+
+def test_the_best_of_each_compared_name_comes_first_in_the_order_of_the_question() -> None:
+    first = {1: NameMatch("x", "title", "exact"), 2: NameMatch("x", "aliases", "case")}
+    second = {3: NameMatch("y", "hidden_aliases", "spelling"), 1: NameMatch("y", "questions", "spelling")}
+    bonuses = name_bonuses([first, second])
+    assert sorted(bonuses, key=bonuses.__getitem__, reverse=True) == [1, 3]
+    assert name_bonuses([]) == name_bonuses([{}]) == name_bonuses([{}, {}]) == {}
 
 
 @given(st.integers(1, 100_000), st.data())
@@ -93,4 +100,4 @@ def test_model_has_a_sound_weight_for_every_text_field() -> None:
     weights = {name: DEFAULT.field(name) for name in TEXT_FIELDS}
     assert all(weight.weight > 0.0 and 0.0 <= weight.b <= 1.0 for weight in weights.values())
     assert DEFAULT.k1 > 0.0
-    assert min(weights, key=lambda name: weights[name].weight) == "body"
+    assert weights["body"].weight == min(weight.weight for weight in weights.values())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from glossearch.config import Settings
-    from glossearch.engine import Engine, Hit, SearchResults
+    from glossearch.engine import Engine
     from glossearch.errors import (
         ConfigError,
         CorpusError,
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         IndexMissing,
         IndexOutdated,
     )
+    from glossearch.results import Hit, SearchResults
 
 __version__ = "0.1.0"
 
@@ -38,7 +39,7 @@ __all__ = [
     "Settings",
 ]
 
-_HOMES = {"Settings": "config", "Engine": "engine", "Hit": "engine", "SearchResults": "engine"}
+_HOMES = {"Settings": "config", "Engine": "engine", "Hit": "results", "SearchResults": "results"}
 
 
 def __getattr__(name: str) -> object:

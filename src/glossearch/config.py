@@ -14,7 +14,7 @@ from glossearch.errors import ConfigError
 
 FILE_NAME = "glossearch.toml"
 _PREFIX = "GLOSSEARCH_"
-_PATHS = ("corpus", "index")
+_PATHS = ("corpus", "index", "vectors")
 ENTRY_FIELDS = (
     "slug", "title", "aliases", "hidden_aliases", "category", "see_also", "questions", "definition", "body",
 )  # fmt: skip
@@ -34,6 +34,8 @@ class Settings:
     - ``index``: the folder that the built index lies in.
     - ``title``: the name of the glossary, shown on its pages.
     - ``language``: the language to stem by (a Snowball language), or "none".
+    - ``semantic``: whether entries are found by meaning, too.
+    - ``vectors``: the folder of the table of token vectors, or None for the one that glossearch ships.
     - ``exclude``: globs of files in the corpus folder that are no entries.
     - ``fields``: which key of the source holds a field, where it is not called as ours.
     - ``host``, ``port``: where ``serve`` listens.
@@ -44,6 +46,8 @@ class Settings:
     index: Path = Path("index")
     title: str = "Glossary"
     language: str = "english"
+    semantic: bool = True
+    vectors: Path | None = None
     exclude: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
     host: str = "127.0.0.1"
@@ -107,6 +111,8 @@ def _checked(given: Mapping[str, object], source: str, folder: Path) -> dict[str
             )
         if name in _PATHS and isinstance(value, str | Path) and str(value):
             checked[name] = folder / value
+        elif name == "semantic":
+            checked[name] = _switch(name, value, source)
         elif name == "exclude":
             checked[name] = _globs(value, source)
         elif name == "fields":
@@ -135,6 +141,14 @@ def _number(name: str, value: object, source: str) -> int:
             f"{source}: '{name}' must be a whole number from {least} to {highest}, not {value!r}"
         )
     return number
+
+
+def _switch(name: str, value: object, source: str) -> bool:
+    known = {"true": True, "false": False}
+    switch = known.get(str(value).lower())
+    if switch is None:
+        raise ConfigError(f"{source}: '{name}' must be true or false, not {value!r}")
+    return switch
 
 
 def _globs(value: object, source: str) -> tuple[str, ...]:

@@ -10,72 +10,24 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Self
 
-from glossearch import suggestion
+from glossearch import answers, suggestion
 from glossearch.analysis import Analyzer
 from glossearch.backends.base import Reader, Store
 from glossearch.backends.whoosh import WhooshStore
 from glossearch.config import Settings
 from glossearch.corpus import Entry, Problems, read_corpus
 from glossearch.errors import GlossearchError
-from glossearch.highlighting import Highlighter, Passage
-from glossearch.indexing import Manifest, Report, checked, sync
+from glossearch.highlighting import Highlighter
+from glossearch.indexing import Making, Manifest, Report, checked, sync
 from glossearch.indexing.sync import Progress
-from glossearch.query import Query, expand, parse
+from glossearch.query import Query
 from glossearch.query.nodes import Clause, Occur
 from glossearch.ranking import DEFAULT, NameMatch
+from glossearch.results import Hit, SearchResults
 from glossearch.schema import Headline, StoredEntry, digest
+from glossearch.understanding import Question, Understander
 
 PathLike = str | os.PathLike[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One result.
-
-    ``fields`` are the parts of the entry that hold words of the query. ``name`` is set where the whole query
-    is a name of the entry. ``passage`` and ``marked_title`` are None when no highlighting was asked for.
-    """
-
-    entry: StoredEntry
-    score: float
-    fields: tuple[str, ...]
-    name: NameMatch | None
-    passage: Passage | None = None
-    marked_title: Passage | None = None
-
-    @property
-    def slug(self) -> str:
-        """The entry's id."""
-        return self.entry.slug
-
-    @property
-    def title(self) -> str:
-        """The entry's title."""
-        return self.entry.title
-
-    @property
-    def snippet(self) -> str:
-        """The passage as HTML, with ``<mark>`` around what matched; empty without highlighting."""
-        return self.passage.html if self.passage else ""
-
-    @property
-    def matched_alias(self) -> str | None:
-        """The alias that the query is, if it is one; hidden aliases are never told."""
-        return self.name.name if self.name and self.name.field == "aliases" else None
-
-
-@dataclass(frozen=True, slots=True)
-class SearchResults:
-    """A page of hits, best first, of ``total``.
-
-    ``diagnostics`` say where a query was read otherwise than it may have been meant.
-    """
-
-    query: str
-    hits: tuple[Hit, ...]
-    total: int
-    offset: int = 0
-    diagnostics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +44,25 @@ class Status:
     stale: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Generation:
+    """One generation of the index, open, and all that is known of it."""
+
+    name: str
+    reader: Reader
+    manifest: Manifest
+    understander: Understander
+
+
 class Engine:
     """A glossary open for search. Safe to use from several threads; close it, or use ``with``."""
 
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
         self._settings = settings
-        self._analyzer = Analyzer(settings.language)
+        self._making = _making(settings)
         self._refreshing = threading.Lock()
-        self._reader, self._manifest, self._generation = self._open()
+        self._now = self._open()
 
     @classmethod
     def open(cls, index: PathLike | None = None, settings: Settings | None = None) -> Self:
@@ -131,22 +93,23 @@ class Engine:
         return sync(
             _store(settings),
             partial(_read, settings),
-            Analyzer(settings.language),
+            _making(settings),
             settings.corpus,
             rebuild=rebuild,
             strict=strict,
             progress=progress,
         )
 
-    def _open(self) -> tuple[Reader, Manifest, str]:
-        generation = self._store.generation()
+    def _open(self) -> _Generation:
+        name = self._store.generation()
         reader = self._store.open()
         try:
-            manifest = checked(reader.manifest, self._analyzer, self._store.describe())
+            manifest = checked(reader.manifest, self._making, self._store.describe())
         except BaseException:
             reader.close()
             raise
-        return reader, manifest, generation
+        known_words = self._making.table or frozenset[str]()
+        return _Generation(name, reader, manifest, Understander(reader, self._making.analyzer, known_words))
 
     def refresh(self) -> bool:
         """Go over to a newer generation of the index if there is one; return whether there was.
@@ -154,9 +117,9 @@ class Engine:
         The old one is not closed here, since other threads may be searching it.
         """
         with self._refreshing:
-            if self._store.generation() == self._generation:
+            if self._store.generation() == self._now.name:
                 return False
-            self._reader, self._manifest, self._generation = self._open()
+            self._now = self._open()
             return True
 
     def __enter__(self) -> Self:
@@ -167,76 +130,105 @@ class Engine:
 
     def close(self) -> None:
         """Let go of the index."""
-        self._reader.close()
+        self._now.reader.close()
 
     @property
     def count(self) -> int:
         """How many entries there are."""
-        return self._reader.count
+        return self._now.reader.count
 
     @property
     def corpus(self) -> str:
         """The path of the corpus that the index was built from."""
-        return self._manifest.corpus
+        return self._now.manifest.corpus
 
     def search(
-        self, text: str, limit: int = 10, offset: int = 0, category: str | None = None, highlight: bool = True
+        self,
+        text: str,
+        limit: int = 10,
+        offset: int = 0,
+        category: str | None = None,
+        highlight: bool = True,
+        explain: bool = False,
     ) -> SearchResults:
         """Return the hits ``offset`` to ``offset + limit`` for what a person typed, best first.
 
-        ``category`` keeps only entries of that category. Any text is a valid query. Raises `ValueError` for a
+        ``category`` keeps only entries of that category; ``highlight`` and ``explain`` say whether hits come
+        with passages and with the parts of their scores. Any text is a valid query. Raises `ValueError` for a
         negative ``limit`` or ``offset``.
         """
         if limit < 0 or offset < 0:
             raise ValueError("limit and offset must not be negative")
-        reader = self._reader
-        query = parse(text, self._analyzer)
-        if query.demands and reader.is_name(text.strip()):  # such as "-ware": a name, whatever it looks like
-            query = parse(text, self._analyzer, operators=False)
-        query = expand(query, self._analyzer, reader.has_term)
-        if category is not None:
-            query = _in_category(query, category)
-        found = reader.search(query, DEFAULT, limit, offset)
-        hits = tuple(Hit(hit.entry, hit.score, hit.fields, hit.name) for hit in found.hits)
+        now = self._now
+        question = now.understander.question(text)
+        query = question.query if category is None else _in_category(question.query, category)
+        table = self._making.table
+        vector = table.vector(question.searched) if table and query.names else None
+        found = now.reader.search(query, DEFAULT, limit, offset, vector, explain=explain)
+        hits = tuple(
+            Hit(hit.entry, hit.score, hit.fields, hit.name, explanation=hit.explanation) for hit in found.hits
+        )
+        card = None
         if highlight:
-            highlighter = Highlighter(query, found.weights, self._analyzer)
+            highlighter = Highlighter(query, found.weights, self._making.analyzer)
             hits = tuple(_highlighted(hit, highlighter) for hit in hits)
-        return SearchResults(text, hits, found.total, offset, query.diagnostics)
+            card = _card(now.reader, question, self._making.analyzer)
+        return SearchResults(
+            text,
+            hits,
+            found.total,
+            offset,
+            query.diagnostics,
+            searched=question.searched,
+            suggestion=question.suggestion,
+            intent=question.intent,
+            weak=bool(query.wanted) and found.best < DEFAULT.least(with_meaning=vector is not None),
+            card=card,
+        )
 
     def entry(self, slug: str) -> StoredEntry | None:
         """Return the entry ``slug``, or None."""
-        return self._reader.entry(slug)
+        return self._now.reader.entry(slug)
 
     def named(self, name: str) -> StoredEntry | None:
         """Return the entry that ``name`` is a title or an alias of, in any spelling, or None."""
-        hits = self.search(name, limit=1, highlight=False).hits
-        return hits[0].entry if hits and hits[0].name and hits[0].name.field != "questions" else None
+        return next((entry for entry, _ in _named(self._now.reader, name)), None)
 
     def headlines(self) -> list[Headline]:
         """Return the headlines of all entries, by title."""
-        return sorted(self._reader.headlines(), key=lambda line: line.title.casefold())
+        return sorted(self._now.reader.headlines(), key=lambda line: line.title.casefold())
 
     def near_titles(self, text: str, limit: int = 5) -> list[Headline]:
         """Return the entries whose title or alias looks most like ``text``."""
-        return suggestion.near_titles(text, self._reader.headlines(), limit)
+        return suggestion.near_titles(text, self._now.reader.headlines(), limit)
 
     def mentions(self, slug: str) -> list[Headline]:
         """Return the entries that refer to the entry ``slug``, by title."""
-        found = (line for line in self._reader.headlines() if slug in line.references and line.slug != slug)
+        found = (
+            line for line in self._now.reader.headlines() if slug in line.references and line.slug != slug
+        )
         return sorted(found, key=lambda line: line.title.casefold())
 
     def status(self) -> Status:
         """Compare the index with the corpus as it is now."""
-        same = str(self._settings.corpus.resolve()) == self._manifest.corpus
+        same = str(self._settings.corpus.resolve()) == self._now.manifest.corpus
         try:
             now = {entry.slug: digest(entry) for entry in _read(self._settings, Problems())}
         except GlossearchError:
             stale = None
         else:
-            then = self._reader.digests()
+            then = self._now.reader.digests()
             changed = sum(now.get(slug) != then.get(slug) for slug in now.keys() | then.keys())
             stale = changed if same or not changed else None
-        return Status(self._store.describe(), self.count, self._manifest, stale)
+        return Status(self._store.describe(), self.count, self._now.manifest, stale)
+
+
+def _making(settings: Settings) -> Making:
+    if not settings.semantic:
+        return Making(Analyzer(settings.language))
+    from glossearch.semantics import ENGLISH, VectorTable
+
+    return Making(Analyzer(settings.language), VectorTable(settings.vectors or ENGLISH))
 
 
 def _store(settings: Settings) -> Store:
@@ -245,6 +237,18 @@ def _store(settings: Settings) -> Store:
 
 def _read(settings: Settings, problems: Problems) -> Iterator[Entry]:
     return read_corpus(settings.corpus, problems, settings.fields, settings.exclude)
+
+
+def _named(reader: Reader, name: str) -> Iterator[tuple[StoredEntry, NameMatch]]:
+    """Yield the entries that ``name`` is a title or an alias of, the best match first."""
+    return ((entry, match) for entry, match in reader.named(name.strip()) if match.field != "questions")
+
+
+def _card(reader: Reader, question: Question, analyzer: Analyzer) -> answers.Card | None:
+    """Return the answer to ``question``, if it asks for an entry or compares two."""
+    entries = [next(_named(reader, subject), None) for subject in question.subjects]
+    found = tuple(entry for entry, _ in filter(None, entries))
+    return answers.card(question.intent, found, reader.entry, analyzer)
 
 
 def _in_category(query: Query, category: str) -> Query:

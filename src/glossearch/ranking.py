@@ -1,21 +1,44 @@
 """Every number that shapes the order of results, and the formulas they go into.
 
-The score is BM25F (Zaragoza et al. 2004, "Microsoft Cambridge at TREC-13"; Robertson & Zaragoza 2009, "The
+An entry's score is the sum of what its words, its meaning and its name are worth:
+
+    score = (words * lexical / ceiling + meaning) * (1 + prior) + name
+
+*lexical* is BM25F (Zaragoza et al. 2004, "Microsoft Cambridge at TREC-13"; Robertson & Zaragoza 2009, "The
 Probabilistic Relevance Framework", section 3.6): for each clause the term frequencies of all fields are
 length-normalised and weighted first, summed, and saturated once,
 
     tf(d) = sum over fields f of  weight_f * tf_f(d) / (1 - b_f + b_f * length_f(d) / average_length_f)
-    score(d) = sum over clauses of  count * idf * tf(d) / (k1 + tf(d))
+    lexical(d) = sum over clauses of  weight * idf * tf(d) / (k1 + tf(d))
 
 with Lucene's idf, ln(1 + (N - df + 0.5) / (df + 0.5)), which is never negative; df counts the entries that
-match the clause in any field. docs/benchmarks.md has the measurements behind the numbers.
+match the clause in any field. *ceiling* is the sum of weight * idf, what no entry can exceed: so the first
+part tells how much of the query is matched, and scores of different queries can be compared.
+
+*meaning* is ``max(cosine, 0) + question * max(likeness - least_question, 0)``: the cosine of the query's
+vector and the entry's (see `entry_vector`), and by how much its best question is more like the query than
+questions are like each other anyway. *prior* favours the terms that a
+glossary itself uses, for titles of one word: ``most_prior * m / (m + half_prior)`` where m other entries use
+it. *name* is `name_bonus`. docs/benchmarks.md has the measurements behind the numbers.
 """
 
 import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
 from glossearch.analysis import name_keys
+from glossearch.query import Source
 from glossearch.schema import StoredEntry
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from glossearch.semantics import Vector, VectorTable
+
+
+Number = TypeVar("Number", float, "npt.NDArray[np.float64]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +49,94 @@ class FieldWeight:
     b: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Model:
-    """The parameters of BM25F: ``k1``, and a `FieldWeight` for each of the text fields."""
+    """The parameters of a score.
+
+    - ``k1`` and a `FieldWeight` for each of the text fields: BM25F.
+    - ``joined``, ``corrected``: the weights of clauses that were not typed as they are, by their `Source`.
+    - ``near_name``: what a name gets that the whole query is a misspelling of.
+    - ``words``: what a complete match of the words is worth, where a complete likeness of meaning is worth 1.
+    - ``question``, ``least_question``, ``most_prior``, ``half_prior``: see above.
+    - ``least_cosine``: an entry with no word of the query is a hit from this likeness on.
+    - ``weak_with_meaning``, ``weak_without``: the scores below which even the best hit is told to be weak.
+    """
 
     k1: float = 1.2
-    title: FieldWeight = FieldWeight(3.0, 0.3)
+    title: FieldWeight = FieldWeight(2.0, 0.3)
     aliases: FieldWeight = FieldWeight(3.0, 0.3)
     hidden_aliases: FieldWeight = FieldWeight(2.0, 0.3)
-    questions: FieldWeight = FieldWeight(2.0, 0.3)
-    definition: FieldWeight = FieldWeight(3.0, 0.75)
-    body: FieldWeight = FieldWeight(1.0, 0.75)
+    questions: FieldWeight = FieldWeight(1.0, 0.75)
+    definition: FieldWeight = FieldWeight(3.5, 0.75)
+    body: FieldWeight = FieldWeight(1.0, 0.6)
+    joined: float = 0.5
+    corrected: float = 0.6
+    near_name: float = 1.0
+    words: float = 1.5
+    question: float = 0.8
+    least_question: float = 0.3
+    most_prior: float = 0.2
+    half_prior: float = 5.0
+    least_cosine: float = 0.35
+    weak_with_meaning: float = 0.5
+    weak_without: float = 0.4
 
     def field(self, name: str) -> FieldWeight:
         """Return the weight of the text field ``name``."""
         weight: FieldWeight = getattr(self, name)
         return weight
 
+    def of(self, source: Source) -> float:
+        """Return the weight of a clause from ``source``."""
+        return 1.0 if source is Source.TYPED else float(getattr(self, source.value))
+
+    def meaning(self, cosine: Number, likeness: Number) -> Number:
+        """Return what an entry's ``cosine`` and the ``likeness`` of its best question are worth."""
+        positive = (abs(cosine) + cosine) / 2
+        excess = likeness - self.least_question
+        return positive + self.question * (abs(excess) + excess) / 2
+
+    def least(self, *, with_meaning: bool) -> float:
+        """Return the score below which even the best hit is weak."""
+        return self.weak_with_meaning if with_meaning else self.weak_without
+
+    def prior(self, uses: int) -> float:
+        """Return what an entry's score is raised by, as a share, if ``uses`` other entries use its title."""
+        return self.most_prior * uses / (uses + self.half_prior)
+
 
 DEFAULT = Model()
+
+# What an entry's vector is made of, by measurement: its first words count for more than the rest.
+_NAMES_AND_DEFINITION = 1 / 3
+_NAMES_AND_TEXT = 2 / 3
+
+
+def entry_vector(entry: StoredEntry, table: "VectorTable") -> "Vector":
+    """Return what ``entry`` is about: the weighted mean of two unit vectors, so of length 1 at most.
+
+    One is of its names and its definition, one of its names and all its text.
+    """
+    names = " ".join((entry.title, *entry.aliases))
+    short = table.vector(f"{names} {entry.definition}")
+    whole = table.vector(f"{names} {entry.text}")
+    mixed = short * _NAMES_AND_DEFINITION + whole * _NAMES_AND_TEXT
+    return mixed.astype(short.dtype)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a score is what it is: ``value`` is the sum of the values of ``parts``, where there are any."""
+
+    label: str
+    value: float
+    parts: tuple["Explanation", ...] = ()
+
+    def lines(self, depth: int = 0) -> Iterator[tuple[int, str, float]]:
+        """Yield (depth, label, value) of the whole tree from the top."""
+        yield depth, self.label, self.value
+        for part in self.parts:
+            yield from part.lines(depth + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +147,15 @@ class NameMatch:
     field: str
     level: str
 
+    @property
+    def rank(self) -> int:
+        """How good the match is; 1 is the least."""
+        level, field = _NAME_LEVELS.index(self.level), _NAME_FIELDS.index(self.field)
+        return (len(_NAME_LEVELS) - level) * len(_NAME_FIELDS) - field
 
+
+# More than an entry's words, meaning and prior can come to.
+_MOST = 4.0
 # Best first. "exact": letter for letter; "case": but for case; "spelling": but for case, accents, hyphens,
 # spaces and plural.
 _NAME_LEVELS = ("exact", "case", "spelling")
@@ -76,21 +176,25 @@ def match_name(entry: StoredEntry, query: str) -> NameMatch | None:
         for name in names
         if keys.intersection(name_keys(name))
     ]
-    return max(matches, key=_name_rank, default=None)
+    return max(matches, key=lambda match: match.rank, default=None)
 
 
-def name_bonus(ceiling: float, match: NameMatch) -> float:
-    """Return what an entry whose name is the query gets on top of its score.
+def name_bonuses(subjects: Sequence[Mapping[int, NameMatch]]) -> dict[int, float]:
+    """Return what entries that have a name asked for get on top of their scores.
 
-    ``ceiling`` is the highest score that the query's clauses can sum to, so that such an entry is above every
-    other, whatever the words in their texts; the steps beyond it order the matches among themselves.
+    ``subjects`` are the matches of each name by an entry's number. Such an entry is above every other,
+    whatever the words in their texts. Of one name, the better match is above the worse; where several names
+    are compared, the best of each come first, in the order in which they were named.
     """
-    return (ceiling + 1.0) * _name_rank(match)
-
-
-def _name_rank(match: NameMatch) -> int:
-    level, field = _NAME_LEVELS.index(match.level), _NAME_FIELDS.index(match.field)
-    return (len(_NAME_LEVELS) - level) * len(_NAME_FIELDS) - field
+    if len(subjects) == 1:
+        return {number: _MOST * match.rank for number, match in subjects[0].items()}
+    bonuses: dict[int, float] = {}
+    for place, matches in enumerate(subjects):
+        best = max((match.rank for match in matches.values()), default=0)
+        for number, match in matches.items():
+            if match.rank == best:
+                bonuses.setdefault(number, _MOST * (len(subjects) - place))
+    return bonuses
 
 
 def idf(count: int, matching: int) -> float:

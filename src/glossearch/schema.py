@@ -5,14 +5,18 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
 from glossearch.analysis import Analyzer, name_keys, sentence_spans
 from glossearch.corpus import Entry
 from glossearch.corpus.entry import Markup
 from glossearch.corpus.markup import links, plain_text, to_text
 
+if TYPE_CHECKING:
+    from glossearch.semantics import Vector
+
 # Raised with every change to what a document holds: an index built before it is outdated.
-FORMAT = 2
+FORMAT = 3
 
 TEXT_FIELDS = ("title", "aliases", "hidden_aliases", "questions", "definition", "body")
 """The analysed fields. ``body`` is the text after the definition, so that no word counts twice."""
@@ -84,6 +88,11 @@ class Document:
     - ``name_keys``: the keys (`glossearch.analysis.name_keys`) of title, aliases, hidden aliases
       and questions.
     - ``category_keys``: the categories, case-folded.
+    - ``words``: the different words of all text fields, folded and not stemmed, stop words and numbers aside:
+      what spelling is checked against.
+    - ``headword``: the title's term if it has but one, else empty.
+    - ``vector``: what the entry is about, in the dimensions of the index's table; None without one.
+    - ``question_vectors``: what each of its questions is about.
     """
 
     entry: StoredEntry
@@ -91,6 +100,10 @@ class Document:
     lengths: tuple[int, ...]
     name_keys: tuple[str, ...]
     category_keys: tuple[str, ...]
+    words: tuple[str, ...]
+    headword: str
+    vector: "Vector | None" = None
+    question_vectors: tuple["Vector", ...] = ()
 
 
 def digest(entry: Entry) -> str:
@@ -128,6 +141,7 @@ def document(entry: Entry, analyzer: Analyzer) -> Document:
         "body": (text[definition_end:],),
     }
     fields = [_positions(values[name], analyzer) for name in TEXT_FIELDS]
+    title_terms = {token.term for token in analyzer.tokens(entry.title) if not token.stop}
     return Document(
         entry=stored,
         postings={name: positions for name, (positions, _) in zip(TEXT_FIELDS, fields, strict=True)},
@@ -136,6 +150,12 @@ def document(entry: Entry, analyzer: Analyzer) -> Document:
             dict.fromkeys(key for name in (*entry.names, *entry.questions) for key in name_keys(name))
         ),
         category_keys=tuple(dict.fromkeys(category.casefold() for category in entry.categories)),
+        words=tuple(
+            dict.fromkeys(
+                word for name in TEXT_FIELDS for value in values[name] for word in analyzer.words(value)
+            )
+        ),
+        headword=title_terms.pop() if len(title_terms) == 1 else "",
     )
 
 

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from glossearch.backends.whoosh import WhooshStore
 from glossearch.corpus import Entry
 from glossearch.query import Clause, Occur, Query
-from glossearch.ranking import DEFAULT, FieldWeight, Model, match_name, name_bonus
-from glossearch.schema import TEXT_FIELDS, Document, document
-from support import ANALYZER, EVERYTHING, make_entry, properties, put, understood
+from glossearch.ranking import DEFAULT, Explanation, FieldWeight, Model, match_name, name_bonuses
+from glossearch.schema import TEXT_FIELDS, Document
+from glossearch.semantics import Vector
+from support import EVERYTHING, MAKING, TABLE, make_entry, properties, put, understood
 
 WORDS = (
     "token tokens cache caches pre-training pretraining pre training fine tuning finetuning "
@@ -25,7 +26,8 @@ CATEGORIES = ["Models", "models", "Odd & ends"]
 MODELS = [
     DEFAULT,
     Model(k1=0.4, title=FieldWeight(1.0, 0.95), body=FieldWeight(2.5, 0.0), questions=FieldWeight(0.5, 0.9)),
-    Model(k1=3.0, aliases=FieldWeight(0.0, 0.3), hidden_aliases=FieldWeight(7.0, 0.5)),
+    Model(k1=3.0, aliases=FieldWeight(0.0, 0.3), hidden_aliases=FieldWeight(7.0, 0.5), joined=0.1, words=7.0),
+    Model(most_prior=0.0, least_cosine=0.9, question=0.5, least_question=0.1),
 ]
 TOLERANCE = 1e-9
 
@@ -55,7 +57,7 @@ def occurs(clause: Clause, one: Document) -> bool:
 
 
 class Reference:
-    """BM25F over a list of documents, one multiplication at a time."""
+    """The score of a list of documents, one multiplication at a time."""
 
     def __init__(self, documents: list[Document], model: Model) -> None:
         self.documents = documents
@@ -79,27 +81,67 @@ class Reference:
         matching = sum(occurs(clause, one) for one in self.documents)
         return math.log(1 + (len(self.documents) - matching + 0.5) / (matching + 0.5))
 
-    def score(self, query: Query, one: Document) -> float:
-        total = 0.0
+    def lexical(self, query: Query, one: Document) -> float:
+        """Return how much of the query's words the document has, 1 at most."""
+        total = ceiling = 0.0
         for clause in query.wanted:
             frequency = self.frequency(clause, one)
-            total += clause.count * self.idf(clause) * frequency / (self.model.k1 + frequency)
-        return total
+            weight = clause.count * self.model.of(clause.source) * self.idf(clause)
+            total += weight * frequency / (self.model.k1 + frequency)
+            ceiling += weight
+        return total / ceiling if ceiling else 0.0
 
-    def results(self, query: Query) -> dict[str, float]:
+    def uses(self, one: Document) -> int:
+        if not one.headword:
+            return 0
+        clause = Clause(one.headword, ((one.headword,),))
+        return sum(occurs(clause, other) for other in self.documents if other is not one)
+
+    def results(self, query: Query, vector: Vector | None = None) -> dict[str, float]:
         """Return the score of every hit by slug."""
-        ceiling = sum(clause.count * self.idf(clause) for clause in query.wanted)
         demands = [clause for clause in query.clauses if clause.occur is not Occur.SHOULD]
+        names = [
+            {
+                number: match
+                for number, one in enumerate(self.documents)
+                if (match := match_name(one.entry, name))
+            }
+            for name in query.names
+        ]
+        bonuses = name_bonuses(names)
         found = {}
-        for one in self.documents:
+        for number, one in enumerate(self.documents):
             if not all(occurs(clause, one) is (clause.occur is Occur.MUST) for clause in demands):
                 continue
-            score = self.score(query, one)
-            name = match_name(one.entry, query.name) if query.name else None
-            score += name_bonus(ceiling, name) if name else 0.0
-            if score > 0 or (demands and not query.wanted):
-                found[one.entry.slug] = score
+            lexical = self.lexical(query, one)
+            meaning, alike = 0.0, False
+            if vector is not None:
+                assert one.vector is not None
+                cosine = cosine_of(one.vector, vector)
+                likeness = max(
+                    (cosine_of(question, vector) for question in one.question_vectors), default=0.0
+                )
+                meaning = max(cosine, 0.0) + self.model.question * max(
+                    likeness - self.model.least_question, 0
+                )
+                alike = max(cosine, likeness) >= self.model.least_cosine
+            if lexical or alike or number in bonuses or (demands and not query.wanted):
+                score = self.model.words * lexical + meaning
+                score *= 1.0 + self.model.prior(self.uses(one))
+                found[one.entry.slug] = score + bonuses.get(number, 0.0)
         return found
+
+
+def cosine_of(one: Vector, other: Vector) -> float:
+    pairs = zip(one.tolist(), other.tolist(), strict=True)
+    return float(sum(round(x * 2**11) * round(y * 2**12) for x, y in pairs)) / 2**23
+
+
+def sums_up(tree: Explanation) -> float:
+    """Return the value of an explanation, which must be that of its parts."""
+    if tree.parts:
+        assert tree.value == pytest.approx(sum(sums_up(part) for part in tree.parts), rel=1e-6, abs=1e-6)
+    return tree.value
 
 
 texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join)
@@ -147,7 +189,7 @@ def test_scores_equal_the_reference(
 ) -> None:
     deleted = [entry.slug for number, entry in enumerate(old) if number in gone]
     living = [entry for entry in old if entry.slug not in deleted] + new
-    documents = {entry.slug: document(entry, ANALYZER) for entry in living}
+    documents = {entry.slug: MAKING.document(entry) for entry in living}
     reference = Reference(list(documents.values()), model)
     with tempfile.TemporaryDirectory() as folder:
         store = WhooshStore(Path(folder))
@@ -156,17 +198,30 @@ def test_scores_equal_the_reference(
         with store.open() as reader:
             for text in asked:
                 query = understood(text, reader)
-                for asking in (query, replace(query, name="")):
-                    found = reader.search(asking, model, EVERYTHING)
+                named = replace(query, names=(text,))
+                for asking, vector in (
+                    (query, None),
+                    (replace(query, names=()), TABLE.vector(text)),
+                    (named, TABLE.vector(text)),
+                    (replace(query, names=("token", "fine tuning")), TABLE.vector(text)),
+                ):
+                    found = reader.search(asking, model, EVERYTHING, vector=vector, explain=True)
                     scores = {hit.entry.slug: hit.score for hit in found.hits}
-                    assert scores == pytest.approx(reference.results(asking), rel=TOLERANCE, abs=TOLERANCE)
+                    expected = reference.results(asking, vector)
+                    assert scores == pytest.approx(expected, rel=TOLERANCE, abs=TOLERANCE)
                     assert found.total == len(found.hits)
+                    assert found.best == max(scores.values(), default=0.0)
+                    for few in (1, 3):
+                        best = reader.search(asking, model, few, vector=vector, explain=True)
+                        assert best.hits == found.hits[:few]
                     assert found.weights == pytest.approx([reference.idf(clause) for clause in asking.wanted])
                     for better, worse in pairwise(found.hits):
                         assert (-better.score, better.entry.slug) < (-worse.score, worse.entry.slug)
                     for hit in found.hits:
                         one = documents[hit.entry.slug]
                         assert hit.entry == one.entry
+                        assert hit.explanation is not None
+                        assert sums_up(hit.explanation) == pytest.approx(hit.score, rel=1e-6, abs=1e-6)
                         assert hit.fields == tuple(
                             field
                             for field in TEXT_FIELDS
@@ -193,14 +248,14 @@ def test_an_entry_named_by_the_query_is_above_all_that_are_not(known: list[Entry
 def test_the_reference_by_hand() -> None:
     """One number worked out on paper, so that formula and reference cannot be wrong together.
 
-    Two entries; "cat" is once in the body of one: length 2 against an average of 1.5 words, idf ln 2,
-    tf = 1 / (1 - 0.75 + 0.75 * 2 / 1.5) = 0.8, score = ln 2 * 0.8 / (1.2 + 0.8).
+    Two entries; "cat" is once in the body of one: length 2 against an average of 1.5 words,
+    tf = 1 / (1 - 0.6 + 0.6 * 2 / 1.5) = 1 / 1.2; of the highest that its idf allows, tf / (1.2 + tf).
     """
     filler = "one two three four five six seven eight nine ten eleven twelve thirteen. "
     known = [make_entry("x", "Xx", f"{filler} cat sat."), make_entry("y", "Yy", f"{filler} dog.")]
-    documents = [document(entry, ANALYZER) for entry in known]
+    documents = [MAKING.document(entry) for entry in known]
     assert [one.lengths[TEXT_FIELDS.index("body")] for one in documents] == [2, 1]
-    expected = math.log(2) * 0.8 / 2.0
+    expected = 1.5 * (1 / 1.2) / (1.2 + 1 / 1.2)
     query = Query("cat", (Clause("cat", (("cat",),)),))
     assert Reference(documents, DEFAULT).results(query) == pytest.approx({"x": expected}, rel=1e-12)
     with tempfile.TemporaryDirectory() as folder:

@@ -38,9 +38,11 @@ def test_arguments_are_one_query(run_main: RunMain, small: Glossary) -> None:
 
 
 def test_nothing_found_is_said_on_stderr_with_near_titles(run_main: RunMain, small: Glossary) -> None:
-    found = run_main("search", "temprature")
-    assert (found.code, found.out) == (1, "")
-    assert found.err == "nothing found for: temprature\nperhaps: Temperature\n"
+    found = run_main("search", "zebra")
+    assert (found.code, found.out, found.err) == (1, "", "nothing found for: zebra\n")
+    near = run_main("search", "title:temprature")
+    assert (near.code, near.out) == (1, "")
+    assert near.err == "nothing found for: title:temprature\nperhaps: Temperature\n"
 
 
 def test_the_limit_is_told_when_there_is_more(run_main: RunMain, small: Glossary) -> None:
@@ -48,6 +50,8 @@ def test_the_limit_is_told_when_there_is_more(run_main: RunMain, small: Glossary
     assert found.code == 0
     assert len(re.findall(r"^\d+\. ", found.out, re.MULTILINE)) == 1
     assert found.err == "1 of 3 shown; more with --offset 1 or a larger -n\n"
+    assert run_main("search", "-n", "1", "--offset", "1", "model").err.startswith("hit 2 of 3 shown; ")
+    assert run_main("search", "-n", "2", "--offset", "1", "model").err == ""
     assert run_main("search", "-n", "3", "model").err == ""
 
 
@@ -67,7 +71,17 @@ def test_a_category_narrows_the_search(run_main: RunMain, small: Glossary) -> No
 
 @pytest.mark.parametrize(
     "query",
-    ["token", "why do models make things up", "category:models", '"next prompt"', "word-pieces", "tokne"],
+    [
+        "token",
+        "why do models make things up",
+        "category:models",
+        '"next prompt"',
+        "word-pieces",
+        "tokne",
+        "token vs temperature",
+        "temprature",
+        "heat",
+    ],
 )
 def test_json_is_what_the_engine_presents(run_main: RunMain, small: Glossary, query: str) -> None:
     found = run_main("search", "--json", query)
@@ -88,7 +102,7 @@ def test_json_takes_limit_and_offset(run_main: RunMain, small: Glossary) -> None
 def test_json_of_nothing_is_json_still(run_main: RunMain, small: Glossary) -> None:
     found = run_main("search", "--json", "zebra")
     assert (found.code, found.err) == (1, "")
-    assert found.json == {"query": "zebra", "total": 0, "offset": 0, "hits": [], "diagnostics": []}
+    assert (found.json["query"], found.json["total"], found.json["hits"]) == ("zebra", 0, [])
 
 
 def test_what_was_read_otherwise_is_said_on_stderr(run_main: RunMain, small: Glossary) -> None:
@@ -157,6 +171,10 @@ def hostile(small: Glossary) -> Glossary:
         ("search", f"hostile {STEERING}"),
         ("search", f"alias {STEERING}"),
         ("search", '"clear hostile"'),
+        ("search", "--explain", f"Hostile {STEERING}"),
+        ("search", f"what is Hostile {STEERING}"),
+        ("search", f"token vs Hostile {STEERING}"),
+        ("search", f"temprature{STEERING}"),
         ("search", "--json", f"hostile {STEERING}"),
         ("search", f"zebra{STEERING}"),
         ("search", f"Hostil{STEERING}x"),

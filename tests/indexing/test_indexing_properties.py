@@ -11,7 +11,7 @@ from glossearch.backends.base import Reader
 from glossearch.backends.whoosh import WhooshStore
 from glossearch.corpus import Entry
 from glossearch.indexing import sync
-from support import ANALYZER, ask, make_entry, properties
+from support import ANALYZER, MAKING, ask, make_entry, properties
 
 WORDS = (
     "token tokens cache pre-training pretraining training fine tuning finetuning the of is window RAG"
@@ -54,7 +54,7 @@ def made(number: int, version: int) -> Entry:
 
 def update(store: WhooshStore, state: State) -> None:
     entries = [made(number, version) for number, version in sorted(state.items())]
-    report = sync(store, lambda _: iter(entries), ANALYZER, Path("memory"))
+    report = sync(store, lambda _: iter(entries), MAKING, Path("memory"))
     assert report.total == len(entries)
 
 

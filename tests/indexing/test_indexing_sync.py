@@ -1,18 +1,20 @@
 """Bringing an index in line with its corpus: what is written, what is not, and what a run reports."""
 
 import os
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from glossearch import schema
+from glossearch.analysis import Analyzer
+from glossearch.corpus import Entry
 from glossearch.engine import Engine
 from glossearch.errors import CorpusError, IndexBusy
 from glossearch.indexing import CorpusRefused, Report, sync
 from glossearch.schema import Document, document
-from support import ANALYZER, SMALL, Glossary, answers, write_json_lines
+from support import MAKING, SMALL, Glossary, answers, write_json_lines
 
 QUERIES = ["token", "temperature", "why do models make things up", "category:models", '"next prompt"', "new"]
 
@@ -34,11 +36,11 @@ def analysed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The slugs of the entries that were analysed, in order."""
     seen: list[str] = []
 
-    def watched(entry, analyzer) -> Document:  # type: ignore[no-untyped-def]
+    def watched(entry: Entry, analyzer: Analyzer) -> Document:
         seen.append(entry.slug)
         return document(entry, analyzer)
 
-    monkeypatch.setattr(sys.modules["glossearch.indexing.sync"], "document", watched)
+    monkeypatch.setattr(schema, "document", watched)
     return seen
 
 
@@ -295,7 +297,7 @@ def test_a_corpus_is_read_while_nobody_else_can_write(glossary: Glossary) -> Non
         held.append((glossary.index / "LOCK.holder").exists())
         yield Entry(slug="a", title="A", body="Text.")
 
-    sync(store, read, ANALYZER, Path("memory"))
+    sync(store, read, MAKING, Path("memory"))
     assert held == [True]
     assert not (glossary.index / "LOCK.holder").exists()
 

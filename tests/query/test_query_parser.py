@@ -178,7 +178,7 @@ def test_many_words_are_cut_and_told() -> None:
     ],
 )
 def test_name_is_the_whole_query_or_what_one_pair_of_quotes_holds(text: str, name: str) -> None:
-    assert asked(text).name == name
+    assert asked(text).names == ((name,) if name else ())
 
 
 @pytest.mark.parametrize(

@@ -126,8 +126,8 @@ def test_acronym_does_not_become_a_stop_word() -> None:
 def test_all_but_the_clauses_stays() -> None:
     query = parse('fine tuning "x', ANALYZER)
     rewritten = expand(query, ANALYZER, lambda _: True)
-    assert (rewritten.text, rewritten.name, rewritten.pairs, rewritten.diagnostics) == (
-        query.text, query.name, query.pairs, query.diagnostics,
+    assert (rewritten.text, rewritten.names, rewritten.pairs, rewritten.diagnostics) == (
+        query.text, query.names, query.pairs, query.diagnostics,
     )  # fmt: skip
 
 

@@ -22,6 +22,11 @@ from glossearch.engine import Engine
         ({"q": 'a "broken ∀ query'}, {}),
         ({"q": "nothingofthekind"}, {}),
         ({"q": ""}, {}),
+        ({"q": "what is a token"}, {}),
+        ({"q": "token vs temperature"}, {}),
+        ({"q": "tempratur"}, {}),
+        ({"q": "token", "explain": "1"}, {"explain": True}),
+        ({"q": "token", "explain": "0"}, {}),
     ],
 )
 def test_search_answers_what_presentation_makes_of_the_results(
@@ -49,6 +54,13 @@ def test_a_wrong_number_is_refused_with_what_is_allowed(client: FlaskClient, nam
     assert response.status_code == 400
     allowed = {"limit": "from 1 to 100", "offset": "from 0 to 1000000"}[name]
     assert response.json == {"error": f"'{name}' must be a whole number {allowed}"}
+
+
+@pytest.mark.parametrize("value", ["", "2", "-1", "01", "yes", "true", "١", " 1"])
+def test_explain_is_0_or_1(client: FlaskClient, value: str) -> None:
+    response = client.get("/api/search", query_string={"q": "token", "explain": value})
+    assert response.status_code == 400
+    assert response.json == {"error": "'explain' must be 0 or 1"}
 
 
 def test_the_bounds_of_the_limit(client: FlaskClient) -> None:

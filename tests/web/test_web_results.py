@@ -54,8 +54,8 @@ def test_an_empty_query_is_prompted(client: FlaskClient) -> None:
 
 
 def test_nothing_found_helps_on(client: FlaskClient) -> None:
-    page = client.get("/search?q=tempratur").text
-    assert "No entries found" in page
+    page = client.get("/search?q=tempratur&category=safety").text
+    assert "No entries found in this category" in page
     assert "Perhaps you meant" in page
     assert '<a href="/entry/temperature">Temperature</a>' in page
     assert "Perhaps you meant" not in client.get("/search?q=%E2%88%80").text

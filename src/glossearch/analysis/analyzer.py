@@ -1,7 +1,7 @@
 """Text -> index terms: the one analysis that entries and queries go through alike."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -80,6 +80,15 @@ class Analyzer:
             found.append(Token(self.term(solid(word) if span.whole else word), *span, stop))
         tokens = self._runs[run] = tuple(found)
         return tokens
+
+    def words(self, text: str) -> Iterator[str]:
+        """Yield the folded words of letters in ``text``, stop words aside: what a speller knows."""
+        for run in runs(text):
+            surface = run.group()
+            for span in spans(surface):
+                word = fold(surface[span.start : span.end])
+                if word.isalpha() and word not in self.stop_words:
+                    yield word
 
     def term(self, word: str) -> str:
         """Return the index term of one word, or of one compound written solid."""

@@ -7,14 +7,17 @@ the same for as long as it is open, whatever is written meanwhile, and may be us
 Everything raised here is of glossearch.errors; tests/contract/ holds every backend to this page.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from glossearch.query import Query
-from glossearch.ranking import Model, NameMatch
+from glossearch.ranking import Explanation, Model, NameMatch
 from glossearch.schema import Document, Headline, StoredEntry
+
+if TYPE_CHECKING:
+    from glossearch.semantics import Vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +28,21 @@ class Hit:
     score: float
     fields: tuple[str, ...]
     name: NameMatch | None
+    explanation: Explanation | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of hits, best first; ``total`` counts all. ``weights`` are the idf of each wanted clause."""
+    """A page of hits, best first.
+
+    ``total`` counts all, ``best`` is the highest score of all, 0 without hits, and ``weights`` are the idf of
+    each wanted clause.
+    """
 
     hits: tuple[Hit, ...]
     total: int
     weights: tuple[float, ...]
+    best: float = 0.0
 
 
 class Reader(AbstractContextManager["Reader"], Protocol):
@@ -62,11 +71,30 @@ class Reader(AbstractContextManager["Reader"], Protocol):
     def has_term(self, term: str) -> bool:
         """Whether any entry has ``term`` in a text field."""
 
-    def is_name(self, text: str) -> bool:
-        """Whether ``text`` is a name of an entry as it is written, but for case."""
+    def words(self) -> Mapping[str, int]:
+        """Return all `glossearch.schema.Document.words`, and how many entries have each."""
 
-    def search(self, query: Query, model: Model, limit: int, offset: int = 0) -> Found:
-        """Return the hits ``offset`` to ``offset + limit``, by falling score, then by slug."""
+    def name_keys(self) -> Iterable[str]:
+        """Return the keys of the names of all entries."""
+
+    def named(self, text: str) -> Sequence[tuple[StoredEntry, NameMatch]]:
+        """Return the entries that ``text`` is a name or a question of, in any spelling, the best first."""
+
+    def search(
+        self,
+        query: Query,
+        model: Model,
+        limit: int,
+        offset: int = 0,
+        vector: "Vector | None" = None,
+        *,
+        explain: bool = False,
+    ) -> Found:
+        """Return the hits ``offset`` to ``offset + limit``, by falling score, then by slug.
+
+        ``vector`` is the query's, in the dimensions of those that the documents were added with. With
+        ``explain``, hits tell the parts of their scores.
+        """
 
 
 class Writer(Protocol):

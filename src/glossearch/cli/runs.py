@@ -12,8 +12,8 @@ import click
 
 from glossearch import presentation
 from glossearch.cli.common import to_json
-from glossearch.engine import SearchResults
 from glossearch.evaluation.trec import run_line
+from glossearch.results import SearchResults
 
 Write = Callable[[str, SearchResults], None]
 

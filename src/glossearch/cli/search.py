@@ -1,7 +1,6 @@
 """``glossearch search``."""
 
-import shutil
-import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -15,10 +14,10 @@ from glossearch.cli.common import (
     printable,
     to_json,
 )
+from glossearch.cli.passages import hit_text
 from glossearch.config import Settings
-from glossearch.engine import Hit, SearchResults
-
-_WIDEST = 100
+from glossearch.ranking import Explanation
+from glossearch.results import Hit, SearchResults
 
 
 @click.command()
@@ -29,6 +28,7 @@ _WIDEST = 100
 @click.option("--offset", type=click.IntRange(0), default=0, help="Hits to leave out first.")
 @click.option("--category", metavar="NAME", help="Only entries of this category.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, as the web's /api/search does.")
+@click.option("--explain", is_flag=True, help="Print what each hit's score is made of.")
 @corpus_option
 @index_option
 @click.pass_context
@@ -39,6 +39,7 @@ def search(
     offset: int,
     category: str | None,
     as_json: bool,
+    explain: bool,
     corpus: Path | None,
     index: Path | None,
 ) -> None:
@@ -55,7 +56,7 @@ def search(
     """
     settings: Settings = context.obj.with_options(corpus=corpus, index=index)
     with open_engine(settings, corpus) as engine:
-        found = engine.search(" ".join(query), limit=limit, offset=offset, category=category)
+        found = engine.search(" ".join(query), limit=limit, offset=offset, category=category, explain=explain)
         if as_json:
             from glossearch import presentation
 
@@ -69,16 +70,42 @@ def search(
 
 
 def _print(found: SearchResults) -> None:
-    for diagnostic in found.diagnostics:
-        click.echo(diagnostic, err=True)
+    for line in (*found.diagnostics, *_remarks(found)):
+        click.echo(printable(line), err=True)
     for rank, hit in enumerate(found.hits, found.offset + 1):
         click.echo(_heading(rank, hit))
-        click.echo(_passage(hit))
+        click.echo(hit_text(hit, found.card))
+        if hit.explanation and hit.score:
+            click.echo(_explained(hit.explanation))
         click.echo()
     last = found.offset + len(found.hits)
     if found.hits and last < found.total:
-        first = f"hits {found.offset + 1} to {last}" if found.offset else f"{last}"
-        click.echo(f"{first} of {found.total} shown; more with --offset {last} or a larger -n", err=True)
+        click.echo(
+            f"{_range(found.offset + 1, last)} of {found.total} shown; "
+            f"more with --offset {last} or a larger -n",
+            err=True,
+        )
+
+
+def _range(first: int, last: int) -> str:
+    if first == 1:
+        return f"{last}"
+    return f"hit {last}" if first == last else f"hits {first} to {last}"
+
+
+def _remarks(found: SearchResults) -> Iterator[str]:
+    """Yield what is to be known of the hits before they are read."""
+    if found.hits and found.searched != found.query:
+        yield f'nothing has "{found.query.strip()}"; showing entries for "{found.searched}"'
+    elif found.suggestion:
+        yield f"did you mean: {found.suggestion}"
+    if found.hits and found.weak:
+        yield "weak matches only: the glossary may have no entry for this"
+
+
+def _explained(tree: Explanation) -> str:
+    lines = (f"   {'  ' * depth}{value:7.3f}  {label}" for depth, label, value in tree.lines())
+    return printable("\n".join(lines))
 
 
 def _print_nothing(found: SearchResults, near: list[str]) -> None:
@@ -100,22 +127,11 @@ def _heading(rank: int, hit: Hit) -> str:
         details.append(f"score {hit.score:.2f}")
     if hit.matched_alias:
         details.append(f"matched alias {hit.matched_alias}")
+    elif hit.by_meaning and hit.score:
+        details.append("by meaning")
     elif hit.fields:
         details.append(f"in {', '.join(field.replace('_', ' ') for field in hit.fields)}")
     facts = printable(" · ".join(details))
     if colored():
         return f"{rank}. {click.style(title, bold=True)}  {click.style(facts, dim=True)}"
     return f"{rank}. {title}  [{facts}]"
-
-
-def _passage(hit: Hit) -> str:
-    """Return the passage wrapped and indented, what matched in bold where there is color."""
-    if hit.passage is None:
-        return ""
-    # Wrapping must not count the escape codes, so marks are single characters until it is done.
-    on, off = "\x02", "\x03"
-    text = hit.passage.formatted(lambda match: f"{on}{printable(match)}{off}", printable)
-    width = max(20, min(shutil.get_terminal_size().columns, _WIDEST) - 1)
-    lines = textwrap.fill(text, width, initial_indent="   ", subsequent_indent="   ", break_on_hyphens=False)
-    style = ("\x1b[1;33m", "\x1b[0m") if colored() else ("", "")
-    return lines.replace(on, style[0]).replace(off, style[1])

@@ -1,6 +1,7 @@
 """From a corpus to an index: building, updating, and telling whether an index can be used."""
 
+from glossearch.indexing.making import Making
 from glossearch.indexing.manifest import Manifest, checked
 from glossearch.indexing.sync import CorpusRefused, Report, sync
 
-__all__ = ["CorpusRefused", "Manifest", "Report", "checked", "sync"]
+__all__ = ["CorpusRefused", "Making", "Manifest", "Report", "checked", "sync"]

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from glossearch import schema
-from glossearch.analysis import Analyzer
 from glossearch.errors import IndexOutdated
+from glossearch.indexing.making import Making
 
 _LATEST = 253_402_300_800  # the end of the year 9999
 
@@ -14,42 +13,47 @@ _LATEST = 253_402_300_800  # the end of the year 9999
 class Manifest:
     """The facts about a build.
 
-    ``format`` is `glossearch.schema.FORMAT`, ``analysis`` the analyzer's fingerprint, ``corpus`` the path
-    that was read, ``built_at`` when, in seconds since 1970 (UTC).
+    ``format`` is `glossearch.schema.FORMAT`, ``analysis`` the analyzer's fingerprint, ``vectors`` that of the
+    table of token vectors ("none" without one), ``corpus`` the path that was read, ``built_at`` when, in
+    seconds since 1970 (UTC).
     """
 
     format: int
     analysis: str
+    vectors: str
     corpus: str
     built_at: float
 
     @classmethod
-    def new(cls, analyzer: Analyzer, corpus: str, built_at: float) -> "Manifest":
+    def new(cls, making: Making, corpus: str, built_at: float) -> "Manifest":
         """Return the manifest of an index built now."""
-        return cls(schema.FORMAT, analyzer.fingerprint, corpus, built_at)
+        return cls(*making.fingerprints, corpus, built_at)
 
     def as_json(self) -> dict[str, object]:
         """Return the manifest as JSON holds it."""
         return asdict(self)
 
 
-def checked(stored: Mapping[str, object], analyzer: Analyzer, place: str) -> Manifest:
+def checked(stored: Mapping[str, object], making: Making, place: str) -> Manifest:
     """Return the manifest of the index at ``place``.
 
     Raises `IndexOutdated` when this version, with these settings, cannot search it.
     """
-    found = (stored.get("format"), stored.get("analysis"))
-    wanted = (schema.FORMAT, analyzer.fingerprint)
-    if found != wanted:
+    names = ("format", "analysis", "vectors")
+    wanted = making.fingerprints
+    differ = [
+        f"{name} {stored.get(name)}, needed {value}"
+        for name, value in zip(names, wanted, strict=True)
+        if stored.get(name) != value
+    ]
+    if differ:
         raise IndexOutdated(
             f"index outdated: {place} was built by another version or with other settings "
-            f"(format {found[0]}, analysis {found[1]}; needed: {wanted[0]}, {wanted[1]}); "
-            "run 'glossearch index'"
+            f"({'; '.join(differ)}); run 'glossearch index'"
         )
     built_at = stored.get("built_at")
     return Manifest(
-        format=wanted[0],
-        analysis=wanted[1],
+        *wanted,
         corpus=str(stored.get("corpus", "")),
         built_at=built_at if isinstance(built_at, int | float) and 0 <= built_at < _LATEST else 0.0,
     )

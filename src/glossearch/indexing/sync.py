@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from glossearch.analysis import Analyzer
 from glossearch.backends.base import Store, Writer
 from glossearch.corpus import Entry, Problems
 from glossearch.errors import CorpusError, IndexCorrupt, IndexMissing, IndexOutdated
+from glossearch.indexing.making import Making
 from glossearch.indexing.manifest import Manifest, checked
-from glossearch.schema import digest, document
+from glossearch.schema import digest
 
 Progress = Callable[[int], None]
 """Called with the number of entries read so far."""
@@ -37,7 +37,7 @@ class Report:
 def sync(
     store: Store,
     read: Callable[[Problems], Iterator[Entry]],
-    analyzer: Analyzer,
+    making: Making,
     corpus: Path,
     *,
     rebuild: bool = False,
@@ -54,14 +54,14 @@ def sync(
     """
     started = time.perf_counter()
     with store.lock():
-        known = None if rebuild else _digests(store, analyzer)
+        known = None if rebuild else _digests(store, making)
         try:
-            report = _run(store, read, analyzer, corpus, known, strict, progress)
+            report = _run(store, read, making, corpus, known, strict, progress)
         except IndexCorrupt:
             if known is None:
                 raise
             # Damage that opening did not touch shows when segments are merged.
-            report = _run(store, read, analyzer, corpus, None, strict, progress)
+            report = _run(store, read, making, corpus, None, strict, progress)
     report.seconds = time.perf_counter() - started
     return report
 
@@ -69,7 +69,7 @@ def sync(
 def _run(
     store: Store,
     read: Callable[[Problems], Iterator[Entry]],
-    analyzer: Analyzer,
+    making: Making,
     corpus: Path,
     known: dict[str, str] | None,
     strict: bool,
@@ -80,14 +80,14 @@ def _run(
     before = known or {}
     entries = read(report.problems)
     with store.write(fresh=report.rebuilt) as writer:
-        seen = _write(writer, entries, analyzer, before, report, progress)
+        seen = _write(writer, entries, making, before, report, progress)
         _refuse_if(seen, corpus, report.problems, strict=strict)
         report.removed = [slug for slug in before if slug not in seen]
         for slug in report.removed:
             writer.delete(slug)
         moved = not report.rebuilt and _corpus(store) != str(corpus.resolve())
         if report.rebuilt or report.added or report.changed or report.removed or moved:
-            writer.commit(Manifest.new(analyzer, str(corpus.resolve()), time.time()).as_json())
+            writer.commit(Manifest.new(making, str(corpus.resolve()), time.time()).as_json())
     return report
 
 
@@ -99,11 +99,11 @@ class CorpusRefused(CorpusError):
         self.problems = problems
 
 
-def _digests(store: Store, analyzer: Analyzer) -> dict[str, str] | None:
+def _digests(store: Store, making: Making) -> dict[str, str] | None:
     """Return the digests of the current index, or None if it is no ground to build on."""
     try:
         with store.open() as reader:
-            checked(reader.manifest, analyzer, store.describe())
+            checked(reader.manifest, making, store.describe())
             return reader.digests()
     except (IndexMissing, IndexOutdated, IndexCorrupt):
         return None
@@ -117,7 +117,7 @@ def _corpus(store: Store) -> str:
 def _write(
     writer: Writer,
     entries: Iterator[Entry],
-    analyzer: Analyzer,
+    making: Making,
     before: dict[str, str],
     report: Report,
     progress: Progress | None,
@@ -134,7 +134,7 @@ def _write(
             if then is not None:
                 writer.delete(entry.slug)
             (report.added if then is None else report.changed).append(entry.slug)
-            writer.add(document(entry, analyzer), now)
+            writer.add(making.document(entry), now)
         if progress is not None:
             progress(len(seen))
     return seen

@@ -1,7 +1,11 @@
 """Questions: what was typed, parsed and rewritten, known to no backend."""
 
-from glossearch.query.nodes import Alternatives, Clause, Occur, Query
+from glossearch.query.intent import Intent, Understanding, understand
+from glossearch.query.nodes import Alternatives, Clause, Occur, Query, Source
 from glossearch.query.parser import parse
 from glossearch.query.rewriting import expand
 
-__all__ = ["Alternatives", "Clause", "Occur", "Query", "expand", "parse"]
+__all__ = [
+    "Alternatives", "Clause", "Intent", "Occur", "Query", "Source", "Understanding", "expand", "parse",
+    "understand",
+]  # fmt: skip

@@ -15,6 +15,16 @@ class Occur(Enum):
     """An entry that matches is no hit."""
 
 
+class Source(Enum):
+    """Where a clause is from."""
+
+    TYPED = "typed"
+    JOINED = "joined"
+    """Two words typed, looked for as one: "fine tuning" as "finetuning"."""
+    CORRECTED = "corrected"
+    """A word of the glossary that is spelt much like one that was typed and is not in it."""
+
+
 Alternatives = tuple[tuple[str, ...], ...]
 """Sequences of terms that stand next to each other, any of which will do."""
 
@@ -25,7 +35,7 @@ class Clause:
 
     An alternative is a sequence of terms that stand next to each other, mostly of one term. ``field`` limits
     the clause to "title", "aliases" (hidden ones too) or "category" (whose single term is a category's key).
-    ``surface`` is what was typed, and ``count`` how often.
+    ``surface`` is what was typed, ``count`` how often, and ``source`` tells clauses that were added.
     """
 
     surface: str
@@ -33,20 +43,24 @@ class Clause:
     occur: Occur = Occur.SHOULD
     field: str | None = None
     count: int = 1
+    source: Source = Source.TYPED
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """A parsed query.
 
-    ``name`` is what the whole query would be as the name of an entry, or empty where it has operators.
+    ``names`` are what is asked about, if these are names of entries: the whole query, or what it asks to
+    define or compare; none where it has operators. ``near_names`` are the keys of names that it may be a
+    misspelling of.
     ``pairs`` are the words, stop words aside, that stood next to each other in plain text. ``diagnostics``
     tell what was not understood as it may have been meant, one sentence each.
     """
 
     text: str
     clauses: tuple[Clause, ...] = ()
-    name: str = ""
+    names: tuple[str, ...] = ()
+    near_names: tuple[str, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
     diagnostics: tuple[str, ...] = ()
 

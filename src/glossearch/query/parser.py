@@ -46,7 +46,13 @@ def parse(text: str, analyzer: Analyzer, *, operators: bool = True) -> Query:
         merged = merged[:MOST_CLAUSES]
         diagnostics.append(f"Only the first {MOST_CLAUSES} different words of the query were used.")
     name = _name(asked, plain, special)
-    return Query(text, tuple(merged), name, tuple(pairs), tuple(diagnostics))
+    return Query(
+        text,
+        tuple(merged),
+        names=(name,) if name else (),
+        pairs=tuple(pairs),
+        diagnostics=tuple(diagnostics),
+    )
 
 
 def _split(text: str, analyzer: Analyzer) -> tuple[list[str], list[Clause]]:

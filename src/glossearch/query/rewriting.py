@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from glossearch.analysis import Analyzer
 from glossearch.analysis.tokens import fold
-from glossearch.query.nodes import Clause, Occur, Query
+from glossearch.query.nodes import Clause, Occur, Query, Source
 
 HasTerm = Callable[[str], bool]
 """Whether any entry has this term."""
@@ -26,7 +26,7 @@ def expand(query: Query, analyzer: Analyzer, has_term: HasTerm) -> Query:
         term = analyzer.term(left + right)
         if (term,) not in known and has_term(term):
             apart = (analyzer.term(left), analyzer.term(right))
-            clauses.append(Clause(f"{left} {right}", ((term,), apart)))
+            clauses.append(Clause(f"{left} {right}", ((term,), apart), source=Source.JOINED))
     return replace(query, clauses=tuple(clauses))
 
 

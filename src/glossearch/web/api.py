@@ -23,6 +23,7 @@ def search() -> Response:
         limit=_number("limit", DEFAULT_LIMIT, 1, MOST_LIMIT),
         offset=_number("offset", 0, 0, MOST_OFFSET),
         category=parameters.category(),
+        explain=_flag("explain"),
     )
     return jsonify(presentation.results(found))
 
@@ -39,3 +40,10 @@ def _number(name: str, default: int, least: int, most: int) -> int:
     if number is None or not least <= number <= most:
         abort(400, f"'{name}' must be a whole number from {least} to {most}")
     return number
+
+
+def _flag(name: str) -> bool:
+    text = request.args.get(name, "0")
+    if text not in ("0", "1"):
+        abort(400, f"'{name}' must be 0 or 1")
+    return text == "1"

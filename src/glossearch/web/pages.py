@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from flask import Blueprint, abort, render_template, request
 
-from glossearch.engine import Engine, SearchResults
+from glossearch import presentation
+from glossearch.engine import Engine
+from glossearch.results import SearchResults
 from glossearch.schema import StoredEntry
-from glossearch.web import parameters
+from glossearch.web import cards, parameters
 from glossearch.web.contents import sections
 from glossearch.web.links import entry_url
 from glossearch.web.live import live_engine
@@ -52,12 +54,16 @@ def search() -> str:
     page = parameters.whole_number(request.args.get("page", "")) or 1
     found, paging = _page_of_results(engine, query, category, page)
     near = engine.near_titles(query[: parameters.LONGEST_GUESS]) if asked and not found.hits else []
+    card = cards.card_above(found)
     return render_template(
         "results.html",
         query=query,
         category=category,
         asked=asked,
         found=found,
+        card=card,
+        said=presentation.said,
+        passages=cards.passages_below(found, card),
         paging=paging,
         near=near,
     )

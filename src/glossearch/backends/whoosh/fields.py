@@ -12,14 +12,18 @@ from whoosh.columns import FixedBytesColumn, VarBytesColumn
 from whoosh.fields import COLUMN, STORED, FieldType, Schema
 from whoosh.formats import Existence, Format
 
+from glossearch.backends.whoosh.vectors import packed
 from glossearch.schema import TEXT_FIELDS, Document
 
 DIGEST_BYTES = 16
 LENGTHS = struct.Struct(f"<{len(TEXT_FIELDS)}I")
-SLUG, NAMES, CATEGORIES, ENTRY, DIGEST, WORDS, KEY = (
-    "slug", "names", "categories", "entry", "digest", "words", "key",
+(
+    SLUG, NAMES, CATEGORIES, ENTRY, DIGEST, LENGTH, KEY, WORDS, HEADWORD, VECTOR, QUESTION_VECTORS,
+) = (
+    "slug", "names", "categories", "entry", "digest", "length", "key", "words", "headword", "vector",
+    "question_vectors",
 )  # fmt: skip
-"""Our columns and keyword fields: ``key`` is the slug as a term, ``words`` the lengths of the text fields."""
+"""Our columns and keyword fields: ``key`` is the slug as a term, ``length`` has those of the text fields."""
 
 
 Postings = Generator[tuple[bytes, int, float, bytes], Any, None]
@@ -63,10 +67,13 @@ def schema() -> Schema:
     columns = {
         SLUG: COLUMN(VarBytesColumn()),
         DIGEST: COLUMN(FixedBytesColumn(DIGEST_BYTES)),
-        WORDS: COLUMN(FixedBytesColumn(LENGTHS.size)),
+        LENGTH: COLUMN(FixedBytesColumn(LENGTHS.size)),
+        HEADWORD: COLUMN(VarBytesColumn()),
+        VECTOR: COLUMN(VarBytesColumn()),
+        QUESTION_VECTORS: COLUMN(VarBytesColumn()),
         ENTRY: STORED(),
     }
-    keywords = {name: _Keywords() for name in (KEY, NAMES, CATEGORIES)}
+    keywords = {name: _Keywords() for name in (KEY, NAMES, CATEGORIES, WORDS)}
     return Schema(**columns, **keywords, **{name: _Terms() for name in TEXT_FIELDS})
 
 
@@ -80,6 +87,10 @@ def to_whoosh(document: Document, digest: str) -> dict[str, Any]:
         NAMES: document.name_keys,
         CATEGORIES: document.category_keys,
         DIGEST: bytes.fromhex(digest),
-        WORDS: LENGTHS.pack(*document.lengths),
+        LENGTH: LENGTHS.pack(*document.lengths),
+        HEADWORD: document.headword.encode(),
+        VECTOR: packed([] if document.vector is None else [document.vector]),
+        QUESTION_VECTORS: packed(document.question_vectors),
+        WORDS: document.words,
         ENTRY: entry.as_tuple(),
     }

@@ -5,6 +5,7 @@ same postings is scored in one go.
 """
 
 import threading
+from collections import Counter
 from functools import lru_cache
 from pathlib import Path
 
@@ -41,6 +42,18 @@ class PostingsReader:
         key = _key(term)
         with self._lock, reported(self._folder):
             return any(_holds(leaf, name, key) for leaf, _ in self._leaves for name in TEXT_FIELDS)
+
+    def keywords(self, field: str) -> dict[str, int]:
+        """Return all keywords of a field, and how many documents have each."""
+        found: Counter[str] = Counter()
+        with self._lock, reported(self._folder):
+            for leaf, _ in self._leaves:
+                exact = not leaf.has_deletions()
+                for key in leaf.lexicon(field):
+                    count = leaf.doc_frequency(field, key) if exact else _live(leaf, field, key)
+                    if count:
+                        found[key.decode(errors="surrogatepass")] += count
+        return dict(found)
 
     def documents(self, field: str, keyword: str) -> Ints:
         """Return the numbers of the documents that have ``keyword`` in a keyword field, ascending."""
@@ -95,6 +108,11 @@ def _holds(leaf: IndexReader, field: str, key: bytes) -> bool:
     if (field, key) not in leaf:
         return False
     return not leaf.has_deletions() or bool(leaf.postings(field, key).is_active())
+
+
+def _live(leaf: IndexReader, field: str, key: bytes) -> int:
+    """Return how many documents of ``leaf`` that are not deleted have the term."""
+    return sum(1 for _ in leaf.postings(field, key).all_ids())
 
 
 def _key(term: str) -> bytes:

@@ -2,21 +2,24 @@
 
 import json
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from whoosh import index
 
 from glossearch.backends.base import Found, Hit
 from glossearch.backends.whoosh.damage import reported
-from glossearch.backends.whoosh.fields import DIGEST, ENTRY, KEY, SLUG, schema
+from glossearch.backends.whoosh.fields import DIGEST, ENTRY, KEY, NAMES, SLUG, WORDS, schema
 from glossearch.backends.whoosh.postings import PostingsReader
 from glossearch.backends.whoosh.scoring import Scorer
 from glossearch.query import Query
-from glossearch.ranking import Model
+from glossearch.ranking import Model, NameMatch
 from glossearch.schema import Headline, StoredEntry
+
+if TYPE_CHECKING:
+    from glossearch.semantics import Vector
 
 MANIFEST = "manifest.json"
 _CACHED_ENTRIES = 4096
@@ -34,8 +37,8 @@ class WhooshReader:
         self._leaves = [leaf for leaf, _ in self._reader.leaf_readers() if leaf.doc_count_all()]
         self._closed = False
         self._postings = PostingsReader(self._reader, folder, self._lock)
-        self._scorer = Scorer(self._reader, self._postings)
         self._entry_at = lru_cache(_CACHED_ENTRIES)(self._read_entry)
+        self._scorer = Scorer(self._reader, self._postings, self._entry_at)
         self._headlines: list[Headline] | None = None
 
     def __enter__(self) -> Self:
@@ -87,18 +90,42 @@ class WhooshReader:
         """Whether any entry has ``term`` in a text field."""
         return self._postings.has_term(term)
 
-    def is_name(self, text: str) -> bool:
-        """Whether ``text`` is a name of an entry as it is written, but for case."""
-        return any(match.level != "spelling" for match in self._scorer.names(text, self._entry_at).values())
+    def words(self) -> Mapping[str, int]:
+        """Return the words that the entries have, and how many entries have each."""
+        return self._postings.keywords(WORDS)
 
-    def search(self, query: Query, model: Model, limit: int, offset: int = 0) -> Found:
+    def name_keys(self) -> Iterable[str]:
+        """Return the keys of the names of all entries."""
+        return self._postings.keywords(NAMES)
+
+    def named(self, text: str) -> Sequence[tuple[StoredEntry, NameMatch]]:
+        """Return the entries that ``text`` is a name or a question of, the best match first."""
+        found = ((self._entry_at(number), match) for number, match in self._scorer.named(text).items())
+        return sorted(found, key=lambda pair: (-pair[1].rank, pair[0].slug))
+
+    def search(
+        self,
+        query: Query,
+        model: Model,
+        limit: int,
+        offset: int = 0,
+        vector: "Vector | None" = None,
+        *,
+        explain: bool = False,
+    ) -> Found:
         """Return the hits ``offset`` to ``offset + limit``, by falling score, then by slug."""
-        scored = self._scorer.score(query, model, self._entry_at)
+        scored = self._scorer.score(query, model, vector, offset + limit)
         hits = [
-            Hit(self._entry_at(number), score, scored.fields_of(number), scored.names.get(number))
+            Hit(
+                self._entry_at(number),
+                score,
+                scored.fields_of(number),
+                scored.names.get(number),
+                self._scorer.explain(number, query, model, vector) if explain else None,
+            )
             for number, score in scored.top(offset + limit, self._slug)[offset:]
         ]
-        return Found(tuple(hits), scored.total, scored.weights)
+        return Found(tuple(hits), scored.total, scored.weights, scored.best)
 
     def _slug(self, number: int) -> str:
         return self._entry_at(number).slug

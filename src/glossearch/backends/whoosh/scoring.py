@@ -1,6 +1,6 @@
 """BM25F over arrays of postings, as glossearch.ranking defines it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,15 +9,17 @@ import numpy.typing as npt
 from whoosh.reading import IndexReader
 
 from glossearch.analysis import name_keys
-from glossearch.backends.whoosh.fields import CATEGORIES, NAMES, WORDS
+from glossearch.backends.whoosh.fields import CATEGORIES, HEADWORD, LENGTH, NAMES, QUESTION_VECTORS, VECTOR
 from glossearch.backends.whoosh.postings import Ints, PostingsReader, documents_of
-from glossearch.query import Alternatives, Clause, Occur, Query
-from glossearch.ranking import Model, NameMatch, idf, match_name, name_bonus
+from glossearch.backends.whoosh.vectors import Floats, Meanings, Vectors
+from glossearch.query import Alternatives, Clause, Occur, Query, Source
+from glossearch.ranking import Explanation, Model, NameMatch, idf, match_name, name_bonuses
 from glossearch.schema import TEXT_FIELDS, StoredEntry
 
-Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
 _CACHED_CLAUSES = 20_000
+_ADDED = {Source.TYPED: "", Source.JOINED: " as one word", Source.CORRECTED: " with its spelling corrected"}
 _SEARCHED = {None: TEXT_FIELDS, "title": ("title",), "aliases": ("aliases", "hidden_aliases")}
 
 
@@ -43,6 +45,11 @@ class Scored:
     fields: npt.NDArray[np.uint8]
     names: Mapping[int, NameMatch]
     weights: tuple[float, ...]
+
+    @property
+    def best(self) -> float:
+        """The highest score, 0 without hits."""
+        return float(self.scores[self.hits].max()) if len(self.hits) else 0.0
 
     @property
     def total(self) -> int:
@@ -71,60 +78,150 @@ class Scored:
 class Scorer:
     """Scores queries against one generation."""
 
-    def __init__(self, reader: IndexReader, postings: PostingsReader) -> None:
+    def __init__(
+        self, reader: IndexReader, postings: PostingsReader, entry_at: Callable[[int], StoredEntry]
+    ) -> None:
         self._postings = postings
+        self._entry_at = entry_at
         self._size = reader.doc_count_all()
         self.live: Ints = np.fromiter(reader.all_doc_ids(), np.int64)
         self.count = len(self.live)
-        self._lengths = _lengths(reader)
+        self._is_live = np.zeros(self._size, np.bool_)
+        self._is_live[self.live] = True
+        self._headwords = [headword.decode() for headword in _column(reader, HEADWORD)]
+        self._meanings = Meanings(_column(reader, VECTOR), _column(reader, QUESTION_VECTORS))
+        self._lengths = _lengths(_column(reader, LENGTH))
         self._average = self._lengths[self.live].mean(axis=0) if self.count else np.ones(len(TEXT_FIELDS))
         self._impacts = lru_cache(_CACHED_CLAUSES)(self._new_impacts)
         self._norms = lru_cache(8)(self._new_norms)
 
-    def score(self, query: Query, model: Model, entry_at: Callable[[int], StoredEntry]) -> Scored:
-        """Score all documents."""
-        scores = np.zeros(self._size)
+    def score(self, query: Query, model: Model, vector: Vectors | None, count: int) -> Scored:
+        """Score all documents; of the scores below the ``count`` best, only the order is not final."""
+        lexical = np.zeros(self._size)
         fields = np.zeros(self._size, np.uint8)
-        allowed = self._allowed(query)
         weights = []
+        ceiling = 0.0
         for clause in query.wanted:
             impacts = self._impacts(clause.alternatives, clause.field, model)
-            scores[impacts.documents] += clause.count * impacts.scores
+            weight = clause.count * model.of(clause.source)
+            lexical[impacts.documents] += weight * impacts.scores
             fields[impacts.documents] |= impacts.fields
             weights.append(impacts.idf)
-        names = self.names(query.name, entry_at)
-        ceiling = sum(clause.count * w for clause, w in zip(query.wanted, weights, strict=True))
-        for number, match in names.items():
-            scores[number] += name_bonus(ceiling, match)
-        if query.wanted:
-            matching = scores > 0.0
-            hits = np.flatnonzero(matching if allowed is None else matching & allowed)
-        elif allowed is not None:
-            hits = np.flatnonzero(allowed)
-        else:
-            hits = np.array(sorted(names), np.int64)
-        return Scored(hits, scores, fields, names, tuple(weights))
+            ceiling += weight * impacts.idf
+        scores = lexical * (model.words / ceiling) if ceiling else lexical
+        matching = lexical > 0.0
+        if vector is not None:
+            entries, questions = self._meanings.likeness(vector)
+            scores += model.meaning(entries, questions)
+            matching |= np.maximum(entries, questions) >= model.least_cosine
+        subjects = [self.named(name) for name in query.names]
+        names = {number: match for matches in reversed(subjects) for number, match in matches.items()}
+        bonuses = np.zeros(self._size)
+        bonuses[self._with_keys(query.near_names)] = model.near_name
+        for number, bonus in name_bonuses(subjects).items():
+            bonuses[number] += bonus
+        matching[list(names)] = True
+        hits = np.flatnonzero(self._chosen(query, matching | (bonuses > 0.0)))
+        if model.most_prior:
+            self._raise_used(scores, bonuses, hits, count, model)
+        return Scored(hits, scores + bonuses, fields, names, tuple(weights))
 
-    def names(self, name: str, entry_at: Callable[[int], StoredEntry]) -> dict[int, NameMatch]:
-        """Return the documents that have the name ``name``."""
-        if not name:
-            return {}
-        found = (self._postings.documents(NAMES, key) for key in name_keys(name))
-        numbers = sorted({int(number) for numbers in found for number in numbers})
-        matches = ((number, match_name(entry_at(number), name)) for number in numbers)
-        return {number: match for number, match in matches if match}
-
-    def _allowed(self, query: Query) -> npt.NDArray[np.bool_] | None:
-        """Return which documents meet the query's demands, or None if it makes none."""
-        if not query.demands:
-            return None
-        allowed = np.zeros(self._size, np.bool_)
-        allowed[self.live] = True
+    def _chosen(self, query: Query, matching: Bools) -> Bools:
+        """Return which documents are hits, of those ``matching`` what is wanted."""
+        allowed = self._is_live.copy()
         for clause in query.demands:
             holds = np.zeros(self._size, np.bool_)
             holds[self._matching(clause)] = True
             allowed &= ~holds if clause.occur is Occur.MUST_NOT else holds
-        return allowed
+        return allowed & matching if query.wanted or not query.demands else allowed
+
+    def _raise_used(self, scores: Floats, bonuses: Floats, hits: Ints, count: int, model: Model) -> None:
+        """Raise the scores of titles that other entries use, for all that this may bring among the best."""
+        candidates = hits
+        if 0 < count < len(hits):
+            found = scores[hits]
+            last = np.partition(found + bonuses[hits], len(found) - count)[len(found) - count]
+            candidates = hits[found * (1.0 + model.most_prior) + bonuses[hits] >= last]
+        for number in candidates:
+            scores[number] *= 1.0 + model.prior(self._uses(int(number), model))
+
+    def _uses(self, number: int, model: Model) -> int:
+        """Return how many other documents use the title of document ``number``, if it is of one word."""
+        term = self._headwords[number]
+        if not term:
+            return 0
+        return len(self._impacts(((term,),), None, model).documents) - 1
+
+    def explain(self, number: int, query: Query, model: Model, vector: Vectors | None) -> Explanation:
+        """Return the parts of the score of document ``number``, which is a hit."""
+        parts = [self._explain_words(number, query, model)]
+        if vector is not None:
+            entry, question = (float(found[number]) for found in self._meanings.likeness(vector))
+            of_entry = model.meaning(entry, 0.0)
+            parts.append(Explanation(f"meaning (cosine {entry:.2f})", of_entry))
+            if of_question := model.meaning(entry, question) - of_entry:
+                parts.append(Explanation(f"meaning of a question of it (cosine {question:.2f})", of_question))
+        uses = self._uses(number, model) if model.most_prior else 0
+        if uses > 0:
+            raised = model.prior(uses) * sum(part.value for part in parts)
+            parts.append(Explanation(f"{uses} other entries use its title", raised))
+        if number in self._with_keys(query.near_names):
+            parts.append(Explanation("the query is spelt much like a name of it", model.near_name))
+        subjects = [self.named(name) for name in query.names]
+        bonus = name_bonuses(subjects).get(number)
+        if bonus:
+            match = next(matches[number] for matches in subjects if number in matches)
+            field = match.field.replace("_", " ")
+            parts.append(Explanation(f'"{match.name}" is asked for ({field}, {match.level} match)', bonus))
+        return Explanation("score", sum(part.value for part in parts), tuple(parts))
+
+    def _explain_words(self, number: int, query: Query, model: Model) -> Explanation:
+        parts = []
+        ceiling = 0.0
+        for clause in query.wanted:
+            impacts = self._impacts(clause.alternatives, clause.field, model)
+            weight = clause.count * model.of(clause.source)
+            ceiling += weight * impacts.idf
+            place = int(np.searchsorted(impacts.documents, number))
+            if place == len(impacts.documents) or impacts.documents[place] != number:
+                continue
+            frequencies = {
+                name: self._frequency(number, name, clause.alternatives, model)
+                for name in _SEARCHED[clause.field]
+            }
+            value = weight * float(impacts.scores[place])
+            parts.append((clause, value, impacts.idf, frequencies))
+        scale = model.words / ceiling if ceiling else 0.0
+        explained = tuple(
+            Explanation(
+                f'"{clause.surface}"{_ADDED[clause.source]} (idf {weight:.2f})',
+                scale * value,
+                tuple(
+                    Explanation(name.replace("_", " "), scale * value * frequency / sum(frequencies.values()))
+                    for name, frequency in frequencies.items()
+                    if frequency
+                ),
+            )
+            for clause, value, weight, frequencies in parts
+        )
+        return Explanation("words", sum(part.value for part in explained), explained)
+
+    def _frequency(self, number: int, name: str, alternatives: Alternatives, model: Model) -> float:
+        """Return the weighted, normalised frequency of a clause in one field of a document."""
+        documents, counts = documents_of(self._postings.places(name, alternatives))
+        count = counts[documents == number].sum()
+        return float(model.field(name).weight * count / self._norms(model)[number, TEXT_FIELDS.index(name)])
+
+    def named(self, name: str) -> dict[int, NameMatch]:
+        """Return the documents that have the name ``name``."""
+        numbers = map(int, self._with_keys(name_keys(name)))
+        matches = ((number, match_name(self._entry_at(number), name)) for number in numbers)
+        return {number: match for number, match in matches if match}
+
+    def _with_keys(self, keys: Iterable[str]) -> Ints:
+        """Return the documents that have a name with one of ``keys``."""
+        found = [self._postings.documents(NAMES, key) for key in keys]
+        return np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
 
     def _matching(self, clause: Clause) -> Ints:
         if clause.field == "category":
@@ -157,13 +254,17 @@ class Scorer:
         return 1.0 - b + b * self._lengths / np.maximum(self._average, 1e-9)
 
 
-def _lengths(reader: IndexReader) -> Floats:
-    """Return the words of each document (rows) in each text field (columns)."""
-    packed = b"".join(
+def _column(reader: IndexReader, name: str) -> list[bytes]:
+    """Return a column's value for each document."""
+    return [
         column[number]
         for leaf, _ in reader.leaf_readers()
         if leaf.doc_count_all()
-        for column in [leaf.column_reader(WORDS, translate=False)]
+        for column in [leaf.column_reader(name, translate=False)]
         for number in range(leaf.doc_count_all())
-    )
-    return np.frombuffer(packed, "<u4").reshape(-1, len(TEXT_FIELDS)).astype(np.float64)
+    ]
+
+
+def _lengths(values: list[bytes]) -> Floats:
+    """Return the words of each document (rows) in each text field (columns)."""
+    return np.frombuffer(b"".join(values), "<u4").reshape(-1, len(TEXT_FIELDS)).astype(np.float64)

@@ -1,0 +1,74 @@
+"""Answer cards: what stands above the hits when a query asks for one entry, or compares two."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from glossearch.analysis import Analyzer
+from glossearch.highlighting import Highlighter, Passage
+from glossearch.query import Clause, Intent, Query
+from glossearch.schema import Headline, StoredEntry
+
+_MOST_RELATED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One entry on a card.
+
+    ``related`` are the entries that it refers to under "see also". ``says`` is what its text says of the
+    other entry of a comparison, with the other's name marked; None where it says nothing.
+    """
+
+    entry: StoredEntry
+    related: tuple[Headline, ...] = ()
+    says: Passage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An answer: ``kind`` is "definition", of one part, or "comparison", of two."""
+
+    kind: str
+    parts: tuple[Part, ...]
+
+
+def card(
+    intent: Intent,
+    entries: Sequence[StoredEntry],
+    entry_of: Callable[[str], StoredEntry | None],
+    analyzer: Analyzer,
+) -> Card | None:
+    """Return the card for ``entries``, those that a query with ``intent`` names, or None if it names none.
+
+    ``entry_of`` returns the entry of a slug, or None.
+    """
+    if intent in (Intent.LOOKUP, Intent.DEFINITION) and entries:
+        entry = entries[0]
+        related = (
+            found.headline for slug in entry.see_also if (found := entry_of(slug)) and found is not entry
+        )
+        return Card("definition", (Part(entry, tuple(islice(related, _MOST_RELATED))),))
+    if intent is Intent.COMPARISON and len(entries) > 1:
+        one, other = entries[:2]
+        return Card(
+            "comparison",
+            (
+                Part(one, says=_said(one, other, analyzer)),
+                Part(other, says=_said(other, one, analyzer)),
+            ),
+        )
+    return None
+
+
+def _said(entry: StoredEntry, other: StoredEntry, analyzer: Analyzer) -> Passage | None:
+    """Return the passage of ``entry`` that tells most of ``other``, if it names it at all."""
+    names = (
+        tuple(t.term for t in analyzer.tokens(name) if not t.whole) for name in (other.title, *other.aliases)
+    )
+    alternatives = tuple(dict.fromkeys(terms for terms in names if terms))
+    if not alternatives:
+        return None
+    query = Query(other.title, (Clause(other.title, alternatives),))
+    passage = Highlighter(query, (1.0,), analyzer).passage(entry.text, entry.sentences)
+    return passage if passage.marks else None

@@ -1,0 +1,124 @@
+"""Text -> the numbers of its tokens: whole words where the table has them, else the longest pieces."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cached_property
+
+CONTINUES = "##"
+"""What marks a token that continues a word."""
+
+# Accents and vowel signs belong to the word they stand in, as letters do.
+_MARKS = "".join(chr(c) for c in range(0x300, 0x2000) if unicodedata.category(chr(c))[0] == "M")
+_WORD = re.compile(rf"[^\W_]+(?:[{_MARKS}]+[^\W_]*)*")
+_TOKEN = re.compile(rf"(?:[^\W_]|[{_MARKS}])+")
+
+# Thai, Lao, Burmese, Khmer, Kana and Han put no spaces between words.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_STRETCH = re.compile(f"[{_UNSPACED}]+|[^{_UNSPACED}]+")
+_HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+
+_LONGEST_WORD = 64
+_CACHED_WORDS = 1 << 17
+
+
+def is_token(text: str) -> bool:
+    """Whether a text can have the token ``text``, without its mark: lower case, letters and digits only."""
+    return text == normal(text) and _TOKEN.fullmatch(text) is not None
+
+
+def normal(text: str) -> str:
+    """Return ``text`` as it is compared: lower case, each accent in one character with its letter."""
+    lower = text.lower()
+    return lower if lower.isascii() else unicodedata.normalize("NFC", lower)
+
+
+class Tokens:
+    """The tokens of a table, numbered in their order. Safe to use from several threads."""
+
+    def __init__(self, tokens: Sequence[str]) -> None:
+        self._ids = {token: number for number, token in enumerate(tokens)}
+        self._longest = max(map(len, tokens), default=0)
+        self._known: dict[str, tuple[int, ...]] = {}
+
+    def __len__(self) -> int:
+        """Return how many different tokens there are."""
+        return len(self._ids)
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._ids
+
+    def ids(self, text: str) -> list[int]:
+        """Return the numbers of the tokens of ``text``, in its order; words that have none are left out."""
+        known = self._known
+        ids: list[int] = []
+        for word in _WORD.findall(normal(text)):
+            found = known.get(word)
+            ids += self._remembered(word) if found is None else found
+        return ids
+
+    def _remembered(self, word: str) -> tuple[int, ...]:
+        """Return the tokens of ``word``, and keep them; the words of a text are few, its junk is long."""
+        ids = self._of(word)
+        if len(word) <= _LONGEST_WORD:
+            if len(self._known) >= _CACHED_WORDS:
+                self._known.clear()
+            self._known[word] = ids
+        return ids
+
+    def _of(self, word: str) -> tuple[int, ...]:
+        if word in self._ids:
+            return (self._ids[word],)
+        if word.isascii():
+            return self._pieces(word)
+        if not _HAS_UNSPACED.search(word):
+            return self._pieces(word) or self._pieces(_plain(word))
+        stretches = _STRETCH.findall(word)
+        if len(stretches) > 1:
+            return tuple(number for stretch in stretches for number in self._of(stretch))
+        return self._segments(word)
+
+    def _pieces(self, word: str) -> tuple[int, ...]:
+        """Return the longest tokens from the left that make up ``word``; () if one is missing."""
+        ids: list[int] = []
+        start = 0
+        while start < len(word) <= _LONGEST_WORD:
+            prefix = CONTINUES if start else ""
+            ends = range(min(len(word), start + self._longest), start, -1)
+            end = next((end for end in ends if prefix + word[start:end] in self._ids), None)
+            if end is None:
+                return ()
+            ids.append(self._ids[prefix + word[start:end]])
+            start = end
+        return tuple(ids)
+
+    @cached_property
+    def _longest_unspaced(self) -> int:
+        """The length of the longest token in writing without spaces; few tables are asked for it."""
+        return max((len(token) for token in self._ids if _HAS_UNSPACED.search(token)), default=1)
+
+    def _segments(self, words: str) -> tuple[int, ...]:
+        """Return the longest tokens from the left in ``words`` without spaces, but for what is in none."""
+        ids: list[int] = []
+        start = 0
+        while start < len(words):
+            step = 1
+            for end in range(min(len(words), start + self._longest_unspaced), start, -1):
+                piece = words[start:end]
+                number = self._ids.get(piece)
+                if number is None:
+                    number = self._ids.get(CONTINUES + piece)
+                if number is not None:
+                    ids.append(number)
+                    step = end - start
+                    break
+            start += step
+        return tuple(ids)
+
+
+def _plain(word: str) -> str:
+    """Return ``word`` without accents, and its ligatures and wide letters as plain ones."""
+    decomposed = unicodedata.normalize("NFKD", word)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()

@@ -1,0 +1,82 @@
+"""Words and names that were mistyped, corrected to those of the glossary.
+
+The distance is the number of letters put in, left out, changed or swapped with their neighbour (optimal
+string alignment, as rapidfuzz counts it).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+_MOST_CANDIDATES = 3
+_SHORTEST = 4
+_SHORTEST_WITH_TWO = 8
+_LONGEST = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """``typed`` is in no entry; ``meant`` are the words of the glossary most like it, the likeliest first."""
+
+    typed: str
+    meant: tuple[str, ...]
+
+
+class Speller:
+    """Knows the words of a glossary, with the number of entries that have each, and the keys of its names."""
+
+    def __init__(self, words: Mapping[str, int], names: Iterable[str]) -> None:
+        self._words = words
+        self._by_length = _by_length(words)
+        self._names_by_length = _by_length(names)
+
+    def words_like(self, word: str) -> tuple[str, ...]:
+        """Return up to three words of the glossary as far from ``word`` as the nearest is, none if it is far.
+
+        Those with the same first letter come first, since that is seldom mistyped; then the most frequent.
+        """
+        return tuple(
+            sorted(
+                _nearest(word, self._by_length),
+                key=lambda found: (found[:1] != word[:1], -self._words[found], found),
+            )[:_MOST_CANDIDATES]
+        )
+
+    def names_like(self, key: str) -> tuple[str, ...]:
+        """Return the keys of names nearest to ``key``, if any is near enough to be a misspelling of it."""
+        return tuple(sorted(_nearest(key, self._names_by_length)))
+
+
+def most_mistakes(length: int) -> int:
+    """Return how many letters of a word of ``length`` may be wrong."""
+    if length < _SHORTEST or length > _LONGEST:
+        return 0
+    return 1 if length < _SHORTEST_WITH_TWO else 2
+
+
+def _by_length(words: Iterable[str]) -> dict[int, list[str]]:
+    found = defaultdict(list)
+    for word in words:
+        found[len(word)].append(word)
+    return found
+
+
+def _nearest(word: str, by_length: Mapping[int, list[str]]) -> list[str]:
+    """Return the words at the least distance from ``word``, if that is small enough."""
+    most = most_mistakes(len(word))
+    for distance in range(1, most + 1):
+        lengths = range(len(word) - most, len(word) + most + 1)
+        near = [
+            found
+            for length in lengths
+            for found, _, _ in process.extract(
+                word, by_length.get(length, ()), scorer=OSA.distance, score_cutoff=distance, limit=None
+            )
+            if found != word
+        ]
+        if near:
+            return near
+    return []
