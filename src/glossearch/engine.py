@@ -182,7 +182,8 @@ class Engine:
             searched=question.searched,
             suggestion=question.suggestion,
             intent=question.intent,
-            weak=bool(query.wanted) and found.best < DEFAULT.least(with_meaning=vector is not None),
+            weak=bool(query.wanted)
+            and found.best < DEFAULT.least(now.reader.count, by_meaning=vector is not None),
             card=card,
         )
 

@@ -59,7 +59,7 @@ class Model:
     - ``words``: what a complete match of the words is worth, where a complete likeness of meaning is worth 1.
     - ``question``, ``least_question``, ``most_prior``, ``half_prior``: see above.
     - ``least_cosine``: an entry with no word of the query is a hit from this likeness on.
-    - ``weak_with_meaning``, ``weak_without``: the scores below which even the best hit is told to be weak.
+    - ``weak``, ``weak_by_meaning``: see `least`.
     """
 
     k1: float = 1.2
@@ -78,8 +78,8 @@ class Model:
     most_prior: float = 0.2
     half_prior: float = 5.0
     least_cosine: float = 0.35
-    weak_with_meaning: float = 0.5
-    weak_without: float = 0.4
+    weak: float = 0.3
+    weak_by_meaning: float = 0.125
 
     def field(self, name: str) -> FieldWeight:
         """Return the weight of the text field ``name``."""
@@ -96,9 +96,13 @@ class Model:
         excess = likeness - self.least_question
         return positive + self.question * (abs(excess) + excess) / 2
 
-    def least(self, *, with_meaning: bool) -> float:
-        """Return the score below which even the best hit is weak."""
-        return self.weak_with_meaning if with_meaning else self.weak_without
+    def least(self, entries: int, *, by_meaning: bool) -> float:
+        """Return the score below which even the best of ``entries`` is weak.
+
+        The more entries there are, the more alike to any query is the one that is most so by chance: the
+        highest of n such scores grows as slowly as log n.
+        """
+        return self.weak + (self.weak_by_meaning * math.log10(max(entries, 1)) if by_meaning else 0.0)
 
     def prior(self, uses: int) -> float:
         """Return what an entry's score is raised by, as a share, if ``uses`` other entries use its title."""
