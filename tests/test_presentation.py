@@ -212,22 +212,6 @@ def test_a_passage_is_not_told_after_the_same_of_the_other_entry(engine: Engine)
     assert presentation.untold(Passage(OTHER.text, ((0, 2),)), part(engine, OTHER)) is None
 
 
-@pytest.mark.parametrize(
-    ("says", "left"),
-    [
-        (None, None),
-        (OTHER, OTHER),
-        (Passage(DECODING, ((0, 8),)), None),
-        (Passage(f"{DECODING} More of it.", ((0, 8),)), None),
-        (Passage(f"{DECODING} More of it.", ((AFTER, AFTER + 4),)), Passage("More of it.", ((0, 4),))),
-    ],
-)
-def test_what_the_definition_says_of_the_other_entry_is_not_said_again(
-    engine: Engine, says: Passage | None, left: Passage | None
-) -> None:
-    assert presentation.said(part(engine, says)) == left
-
-
 def test_an_entry(engine: Engine) -> None:
     entry = engine.entry("token")
     assert entry is not None

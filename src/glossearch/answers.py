@@ -43,6 +43,8 @@ def card(
 
     ``entry_of`` returns the entry of a slug, or None.
     """
+    if intent is Intent.COMPARISON and len({entry.slug for entry in entries}) == 1 < len(entries):
+        intent = Intent.LOOKUP  # two names of one entry
     if intent in (Intent.LOOKUP, Intent.DEFINITION) and entries:
         entry = entries[0]
         related = (
@@ -62,7 +64,7 @@ def card(
 
 
 def _said(entry: StoredEntry, other: StoredEntry, analyzer: Analyzer) -> Passage | None:
-    """Return the passage of ``entry`` that tells most of ``other``, if it names it at all."""
+    """Return the passage of ``entry``, past its definition, that tells most of ``other``, if it names it."""
     names = (
         tuple(t.term for t in analyzer.tokens(name) if not t.whole) for name in (other.title, *other.aliases)
     )
@@ -70,5 +72,6 @@ def _said(entry: StoredEntry, other: StoredEntry, analyzer: Analyzer) -> Passage
     if not alternatives:
         return None
     query = Query(other.title, (Clause(other.title, alternatives),))
-    passage = Highlighter(query, (1.0,), analyzer).passage(entry.text, entry.sentences)
-    return passage if passage.marks else None
+    rest = [span for span in entry.sentences if span[0] >= entry.definition_end]
+    passage = Highlighter(query, (1.0,), analyzer).passage(entry.text, rest) if rest else None
+    return passage if passage and passage.marks else None

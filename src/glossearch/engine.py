@@ -163,7 +163,7 @@ class Engine:
         question = now.understander.question(text)
         query = question.query if category is None else _in_category(question.query, category)
         table = self._making.table
-        vector = table.vector(question.searched) if table and query.names else None
+        vector = table.vector(question.prose) if table and question.prose else None
         found = now.reader.search(query, DEFAULT, limit, offset, vector, explain=explain)
         hits = tuple(
             Hit(hit.entry, hit.score, hit.fields, hit.name, explanation=hit.explanation) for hit in found.hits
@@ -172,7 +172,7 @@ class Engine:
         if highlight:
             highlighter = Highlighter(query, found.weights, self._making.analyzer)
             hits = tuple(_highlighted(hit, highlighter) for hit in hits)
-            card = _card(now.reader, question, self._making.analyzer)
+            card = _card(now.reader, question, category, self._making.analyzer)
         return SearchResults(
             text,
             hits,
@@ -245,11 +245,17 @@ def _named(reader: Reader, name: str) -> Iterator[tuple[StoredEntry, NameMatch]]
     return ((entry, match) for entry, match in reader.named(name.strip()) if match.field != "questions")
 
 
-def _card(reader: Reader, question: Question, analyzer: Analyzer) -> answers.Card | None:
-    """Return the answer to ``question``, if it asks for an entry or compares two."""
-    entries = [next(_named(reader, subject), None) for subject in question.subjects]
-    found = tuple(entry for entry, _ in filter(None, entries))
-    return answers.card(question.intent, found, reader.entry, analyzer)
+def _card(
+    reader: Reader, question: Question, category: str | None, analyzer: Analyzer
+) -> answers.Card | None:
+    """Return the answer to ``question``, if it asks for an entry of the category or compares two."""
+    named = [next(_named(reader, subject), None) for subject in question.subjects]
+    entries = [
+        entry
+        for entry, _ in filter(None, named)
+        if category is None or category.casefold() in map(str.casefold, entry.categories)
+    ]
+    return answers.card(question.intent, entries, reader.entry, analyzer)
 
 
 def _in_category(query: Query, category: str) -> Query:

@@ -36,14 +36,13 @@ def card(answer: Card) -> Json:
 
 
 def _part(part: Part) -> Json:
-    says = said(part)
     return {
         "slug": part.entry.slug,
         "title": part.entry.title,
         "aliases": list(part.entry.aliases),
         "definition": part.entry.definition,
         "related": [{"slug": line.slug, "title": line.title} for line in part.related],
-        "says_of_other": passage(says) if says else None,
+        "says_of_other": passage(part.says) if part.says else None,
     }
 
 
@@ -63,7 +62,7 @@ def hit(one: Hit, rank: int) -> Json:
         "score": round(one.score, _SCORE_DIGITS),
         "matched_fields": list(one.fields),
         "matched_alias": one.matched_alias,
-        "by_meaning": one.by_meaning and one.score > 0,
+        "by_meaning": one.by_meaning,
         "definition": one.entry.definition,
     }
     if one.passage is not None:
@@ -81,12 +80,6 @@ def explanation(tree: Explanation) -> Json:
         "value": round(tree.value, _SCORE_DIGITS),
         "parts": [explanation(part) for part in tree.parts],
     }
-
-
-def said(part: Part) -> Passage | None:
-    """Return what a card's ``part`` says of the other entry beyond its definition, which stands above it."""
-    rest = _beyond(part.says, part.entry.definition) if part.says else None
-    return rest if rest and rest.marks else None
 
 
 def untold(shown: Passage, part: Part) -> Passage | None:

@@ -23,7 +23,7 @@ it. *name* is `name_bonus`. docs/benchmarks.md has the measurements behind the n
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -68,7 +68,7 @@ class Model:
     hidden_aliases: FieldWeight = FieldWeight(2.0, 0.3)
     questions: FieldWeight = FieldWeight(1.0, 0.75)
     definition: FieldWeight = FieldWeight(3.5, 0.75)
-    body: FieldWeight = FieldWeight(1.0, 0.6)
+    body: FieldWeight = FieldWeight(1.0, 0.4)
     joined: float = 0.5
     corrected: float = 0.6
     near_name: float = 1.0
@@ -145,7 +145,10 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class NameMatch:
-    """The whole query is ``name``, a name or a question that an entry has in ``field``, as ``level`` says."""
+    """The query, or what it asks about, is ``name``, a name or a question of an entry.
+
+    ``field`` is where the entry has it, ``level`` how near the spellings are.
+    """
 
     name: str
     field: str
@@ -161,26 +164,35 @@ class NameMatch:
 # More than an entry's words, meaning and prior can come to.
 _MOST = 4.0
 # Best first. "exact": letter for letter; "case": but for case; "spelling": but for case, accents, hyphens,
-# spaces and plural.
-_NAME_LEVELS = ("exact", "case", "spelling")
+# spaces and plural; "near": but for letters mistyped.
+_NAME_LEVELS = ("exact", "case", "spelling", "near")
 _NAME_FIELDS = ("title", "aliases", "hidden_aliases", "questions")
 
 
 def match_name(entry: StoredEntry, query: str) -> NameMatch | None:
     """Return the name or question of ``entry`` that ``query`` is, the best if there are several, or None."""
-    keys, folded = set(name_keys(query)), query.casefold()
-    named = zip(
-        _NAME_FIELDS, ((entry.title,), entry.aliases, entry.hidden_aliases, entry.questions), strict=True
-    )
-    matches = [
+    folded = query.casefold()
+    matches = (
         NameMatch(
             name, field, "exact" if name == query else "case" if name.casefold() == folded else "spelling"
         )
-        for field, names in named
-        for name in names
-        if keys.intersection(name_keys(name))
-    ]
+        for field, name in _names_with(entry, name_keys(query))
+    )
     return max(matches, key=lambda match: match.rank, default=None)
+
+
+def near_name(entry: StoredEntry, keys: Iterable[str]) -> NameMatch | None:
+    """Return the name of ``entry`` that has one of ``keys``, taken for a misspelling of it, or None."""
+    matches = (NameMatch(name, field, "near") for field, name in _names_with(entry, keys))
+    return max(matches, key=lambda match: match.rank, default=None)
+
+
+def _names_with(entry: StoredEntry, keys: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the names and questions of ``entry`` that have any of ``keys``, each with its field."""
+    wanted = set(keys)
+    named = ((entry.title,), entry.aliases, entry.hidden_aliases, entry.questions)
+    for field, names in zip(_NAME_FIELDS, named, strict=True):
+        yield from ((field, name) for name in names if wanted.intersection(name_keys(name)))
 
 
 def name_bonuses(subjects: Sequence[Mapping[int, NameMatch]]) -> dict[int, float]:

@@ -14,8 +14,9 @@ class Hit:
     """One result.
 
     ``fields`` are the parts of the entry that hold words of the query; there are none where it is found by
-    its meaning alone. ``name`` is set where the query is, or asks about, a name of the entry. ``passage``
-    and ``marked_title`` are None when no highlighting was asked for, ``explanation`` when none was.
+    its meaning alone. ``name`` is set where the query is, asks about, or misspells a name of the entry.
+    ``passage`` and ``marked_title`` are None when no highlighting was asked for, ``explanation`` when none
+    was.
     """
 
     entry: StoredEntry
@@ -43,13 +44,13 @@ class Hit:
 
     @property
     def matched_alias(self) -> str | None:
-        """The alias that the query is, if it is one; hidden aliases are never told."""
+        """The alias that the query is, or is a misspelling of; hidden aliases are never told."""
         return self.name.name if self.name and self.name.field == "aliases" else None
 
     @property
     def by_meaning(self) -> bool:
         """Whether no word and no name, but only its meaning, makes the entry a hit."""
-        return not self.fields and self.name is None
+        return self.score > 0.0 and not self.fields and self.name is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,8 +88,8 @@ class Document:
     - ``name_keys``: the keys (`glossearch.analysis.name_keys`) of title, aliases, hidden aliases
       and questions.
     - ``category_keys``: the categories, case-folded.
-    - ``words``: the different words of all text fields, folded and not stemmed, stop words and numbers aside:
-      what spelling is checked against.
+    - ``words``: the different words of all text fields but hidden aliases (which may be misspelt), folded and
+      not stemmed, stop words and numbers aside: what spelling is checked against.
     - ``headword``: the title's term if it has but one, else empty.
     - ``vector``: what the entry is about, in the dimensions of the index's table; None without one.
     - ``question_vectors``: what each of its questions is about.
@@ -152,7 +152,11 @@ def document(entry: Entry, analyzer: Analyzer) -> Document:
         category_keys=tuple(dict.fromkeys(category.casefold() for category in entry.categories)),
         words=tuple(
             dict.fromkeys(
-                word for name in TEXT_FIELDS for value in values[name] for word in analyzer.words(value)
+                word
+                for name in TEXT_FIELDS
+                if name != "hidden_aliases"
+                for value in values[name]
+                for word in analyzer.words(value)
             )
         ),
         headword=title_terms.pop() if len(title_terms) == 1 else "",

@@ -18,7 +18,8 @@ class Question:
     """A query as one glossary understands it.
 
     ``searched`` is the text that was looked for: what was typed, or where the glossary has no word of that,
-    what was probably meant. ``suggestion`` is what was probably meant, if it may be something else.
+    what was probably meant. ``prose`` is the part of that which has a meaning to compare: no operators.
+    ``suggestion`` is what was probably meant, if it may be something else.
     """
 
     text: str
@@ -26,6 +27,7 @@ class Question:
     intent: Intent
     subjects: tuple[str, ...]
     searched: str
+    prose: str
     suggestion: str | None = None
 
 
@@ -45,17 +47,22 @@ class Understander:
         """Return what ``text`` asks for."""
         query, understood = self._parsed(text)
         query = expand(query, self._analyzer, self._reader.has_term)
-        if understood.intent in (Intent.LOOKUP, Intent.COMPARISON) or understood.subjects:
-            return Question(text, query, understood.intent, understood.subjects, text)
+        asked = Question(text, query, understood.intent, understood.subjects, text, query.plain)
+        if understood.subjects:
+            return asked
         corrections = self._corrections(query)
-        query = replace(query, near_names=self._near_names(query, understood.content))
-        if not corrections and not query.near_names:
-            return Question(text, query, understood.intent, (), text)
-        corrected = _corrected(query, corrections, self._analyzer)
-        meant = self._shown_name(query.near_names) or _replaced(text, corrections)
+        near_names = self._near_names(query, understood.content)
+        if not corrections and not near_names:
+            return asked
         known = any(self._has(clause) for clause in query.wanted)
-        return Question(
-            text, corrected, understood.intent, (), text if known else meant, meant if meant != text else None
+        corrected = _corrected(query, corrections, self._analyzer, told=known)
+        meant = self._shown_name(near_names) or _replaced(text, corrections)
+        return replace(
+            asked,
+            query=replace(corrected, near_names=near_names),
+            searched=text if known else meant,
+            suggestion=meant if meant != text else None,
+            prose=_replaced(query.plain, corrections) if known else meant,
         )
 
     def _parsed(self, text: str) -> tuple[Query, Understanding]:
@@ -93,8 +100,12 @@ class Understander:
         return self._spelling().names_like(name_keys(content)[0])
 
     def _shown_name(self, keys: tuple[str, ...]) -> str | None:
-        matches = (match for key in keys for _, match in self._reader.named(key))
-        return next((match.name for match in matches if match.field in ("title", "aliases")), None)
+        """Return the name with one of ``keys`` as it is shown: for a hidden alias, the title."""
+        found = (pair for key in keys for pair in self._reader.named(key) if pair[1].field != "questions")
+        entry, match = next(found, (None, None))
+        if entry is None or match is None:
+            return None
+        return entry.title if match.field == "hidden_aliases" else match.name
 
     def _has(self, clause: Clause) -> bool:
         return any(all(map(self._reader.has_term, terms)) for terms in clause.alternatives)
@@ -105,14 +116,20 @@ class Understander:
         return self._speller
 
 
-def _corrected(query: Query, corrections: tuple[Correction, ...], analyzer: Analyzer) -> Query:
-    """Return ``query`` with clauses for the words that may be meant, and a word on each."""
-    added, told = [], []
+def _corrected(query: Query, corrections: tuple[Correction, ...], analyzer: Analyzer, *, told: bool) -> Query:
+    """Return ``query`` with clauses for the words that may be meant, and if ``told`` a sentence on each."""
+    added, sentences = [], []
     for correction in corrections:
         terms = tuple(dict.fromkeys((analyzer.term(word),) for word in correction.meant))
         added.append(Clause(correction.typed, terms, source=Source.CORRECTED))
-        told.append(f'No entry has "{correction.typed}"; "{correction.meant[0]}" was looked for as well.')
-    return replace(query, clauses=(*query.clauses, *added), diagnostics=(*query.diagnostics, *told))
+        sentences.append(
+            f'No entry has "{correction.typed}"; "{correction.meant[0]}" was looked for as well.'
+        )
+    return replace(
+        query,
+        clauses=(*query.clauses, *added),
+        diagnostics=(*query.diagnostics, *(sentences if told else ())),
+    )
 
 
 def _replaced(text: str, corrections: tuple[Correction, ...]) -> str:

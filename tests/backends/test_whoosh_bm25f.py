@@ -256,10 +256,11 @@ def test_the_reference_by_hand() -> None:
     documents = [MAKING.document(entry) for entry in known]
     assert [one.lengths[TEXT_FIELDS.index("body")] for one in documents] == [2, 1]
     expected = 1.5 * (1 / 1.2) / (1.2 + 1 / 1.2)
+    model = Model(k1=1.2, body=FieldWeight(1.0, 0.6), words=1.5)
     query = Query("cat", (Clause("cat", (("cat",),)),))
-    assert Reference(documents, DEFAULT).results(query) == pytest.approx({"x": expected}, rel=1e-12)
+    assert Reference(documents, model).results(query) == pytest.approx({"x": expected}, rel=1e-12)
     with tempfile.TemporaryDirectory() as folder:
         store = WhooshStore(Path(folder))
         put(store, known)
         with store.open() as reader:
-            assert [hit.score for hit in reader.search(query, DEFAULT, 10).hits] == pytest.approx([expected])
+            assert [hit.score for hit in reader.search(query, model, 10).hits] == pytest.approx([expected])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from glossearch.answers import Card, Part
 from glossearch.cli.common import colored, printable
 from glossearch.highlighting import Passage
-from glossearch.presentation import said, untold
+from glossearch.presentation import untold
 from glossearch.results import Hit
 
 _WIDEST = 100
@@ -57,7 +57,7 @@ def _definition(part: Part, passage: Passage | None) -> Iterator[Passage]:
 def _side(part: Part, other: Part, passage: Passage | None) -> Iterator[Passage]:
     """Yield the lines of one side of a comparison; its passage only if it says nothing of the other side."""
     yield Passage(part.entry.definition)
-    if says := said(part):
+    if says := part.says:
         label = f"of {other.entry.title} it says: "
         marks = ((start + len(label), end + len(label)) for start, end in says.marks)
         yield Passage(f"{label}{says.text}", tuple(marks))

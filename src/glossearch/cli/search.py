@@ -127,7 +127,7 @@ def _heading(rank: int, hit: Hit) -> str:
         details.append(f"score {hit.score:.2f}")
     if hit.matched_alias:
         details.append(f"matched alias {hit.matched_alias}")
-    elif hit.by_meaning and hit.score:
+    elif hit.by_meaning:
         details.append("by meaning")
     elif hit.fields:
         details.append(f"in {', '.join(field.replace('_', ' ') for field in hit.fields)}")

@@ -50,17 +50,19 @@ class Clause:
 class Query:
     """A parsed query.
 
-    ``names`` are what is asked about, if these are names of entries: the whole query, or what it asks to
-    define or compare; none where it has operators. ``near_names`` are the keys of names that it may be a
-    misspelling of.
-    ``pairs`` are the words, stop words aside, that stood next to each other in plain text. ``diagnostics``
-    tell what was not understood as it may have been meant, one sentence each.
+    - ``names``: what is asked about, if these are names of entries: the whole query, or what it asks to
+      define or compare; none where it has operators.
+    - ``near_names``: the keys of names that it may be a misspelling of.
+    - ``plain``: the text without its operators.
+    - ``pairs``: the words, stop words aside, that stood next to each other in that.
+    - ``diagnostics`` tell what was not understood as it may have been meant, one sentence each.
     """
 
     text: str
     clauses: tuple[Clause, ...] = ()
     names: tuple[str, ...] = ()
     near_names: tuple[str, ...] = ()
+    plain: str = ""
     pairs: tuple[tuple[str, str], ...] = ()
     diagnostics: tuple[str, ...] = ()
 

@@ -50,6 +50,7 @@ def parse(text: str, analyzer: Analyzer, *, operators: bool = True) -> Query:
         text,
         tuple(merged),
         names=(name,) if name else (),
+        plain=" ".join(plain).strip(),
         pairs=tuple(pairs),
         diagnostics=tuple(diagnostics),
     )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from flask import Blueprint, abort, render_template, request
 
-from glossearch import presentation
 from glossearch.engine import Engine
 from glossearch.results import SearchResults
 from glossearch.schema import StoredEntry
@@ -62,7 +61,6 @@ def search() -> str:
         asked=asked,
         found=found,
         card=card,
-        said=presentation.said,
         passages=cards.passages_below(found, card),
         paging=paging,
         near=near,

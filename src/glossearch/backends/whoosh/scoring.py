@@ -13,7 +13,7 @@ from glossearch.backends.whoosh.fields import CATEGORIES, HEADWORD, LENGTH, NAME
 from glossearch.backends.whoosh.postings import Ints, PostingsReader, documents_of
 from glossearch.backends.whoosh.vectors import Floats, Meanings, Vectors
 from glossearch.query import Alternatives, Clause, Occur, Query, Source
-from glossearch.ranking import Explanation, Model, NameMatch, idf, match_name, name_bonuses
+from glossearch.ranking import Explanation, Model, NameMatch, idf, match_name, name_bonuses, near_name
 from glossearch.schema import TEXT_FIELDS, StoredEntry
 
 Bools = npt.NDArray[np.bool_]
@@ -117,7 +117,9 @@ class Scorer:
         subjects = [self.named(name) for name in query.names]
         names = {number: match for matches in reversed(subjects) for number, match in matches.items()}
         bonuses = np.zeros(self._size)
-        bonuses[self._with_keys(query.near_names)] = model.near_name
+        for number, match in self._near(query).items():
+            names.setdefault(number, match)
+            bonuses[number] = model.near_name
         for number, bonus in name_bonuses(subjects).items():
             bonuses[number] += bonus
         matching[list(names)] = True
@@ -164,15 +166,15 @@ class Scorer:
         uses = self._uses(number, model) if model.most_prior else 0
         if uses > 0:
             raised = model.prior(uses) * sum(part.value for part in parts)
-            parts.append(Explanation(f"{uses} other entries use its title", raised))
-        if number in self._with_keys(query.near_names):
-            parts.append(Explanation("the query is spelt much like a name of it", model.near_name))
+            others = "one other entry uses" if uses == 1 else f"{uses:,} other entries use"
+            parts.append(Explanation(f"{others} its title", raised))
+        if near := self._near(query).get(number):
+            parts.append(Explanation(f"the query is spelt much like {_shown(near)}", model.near_name))
         subjects = [self.named(name) for name in query.names]
         bonus = name_bonuses(subjects).get(number)
         if bonus:
             match = next(matches[number] for matches in subjects if number in matches)
-            field = match.field.replace("_", " ")
-            parts.append(Explanation(f'"{match.name}" is asked for ({field}, {match.level} match)', bonus))
+            parts.append(Explanation(f"{_shown(match)} is asked for ({match.level} match)", bonus))
         return Explanation("score", sum(part.value for part in parts), tuple(parts))
 
     def _explain_words(self, number: int, query: Query, model: Model) -> Explanation:
@@ -218,6 +220,12 @@ class Scorer:
         matches = ((number, match_name(self._entry_at(number), name)) for number in numbers)
         return {number: match for number, match in matches if match}
 
+    def _near(self, query: Query) -> dict[int, NameMatch]:
+        """Return the documents that have a name that the query may be a misspelling of."""
+        numbers = map(int, self._with_keys(query.near_names))
+        matches = ((number, near_name(self._entry_at(number), query.near_names)) for number in numbers)
+        return {number: match for number, match in matches if match}
+
     def _with_keys(self, keys: Iterable[str]) -> Ints:
         """Return the documents that have a name with one of ``keys``."""
         found = [self._postings.documents(NAMES, key) for key in keys]
@@ -252,6 +260,14 @@ class Scorer:
         """Return 1 - b + b * length / average for each document and text field."""
         b = np.array([model.field(name).b for name in TEXT_FIELDS])
         return 1.0 - b + b * self._lengths / np.maximum(self._average, 1e-9)
+
+
+def _shown(match: NameMatch) -> str:
+    """Return a name for an explanation; a hidden alias is not told."""
+    if match.field == "hidden_aliases":
+        return "a hidden alias of it"
+    field = {"aliases": "alias", "questions": "question"}.get(match.field, match.field)
+    return f'its {field} "{match.name}"'
 
 
 def _column(reader: IndexReader, name: str) -> list[bytes]:
