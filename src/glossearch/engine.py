@@ -22,7 +22,7 @@ from glossearch.indexing import Making, Manifest, Report, checked, sync
 from glossearch.indexing.sync import Progress
 from glossearch.query import Query
 from glossearch.query.nodes import Clause, Occur
-from glossearch.ranking import DEFAULT, NameMatch
+from glossearch.ranking import DEFAULT, Model, NameMatch
 from glossearch.results import Hit, SearchResults
 from glossearch.schema import Headline, StoredEntry, digest
 from glossearch.understanding import Question, Understander
@@ -57,21 +57,24 @@ class _Generation:
 class Engine:
     """A glossary open for search. Safe to use from several threads; close it, or use ``with``."""
 
-    def __init__(self, store: Store, settings: Settings) -> None:
+    def __init__(self, store: Store, settings: Settings, model: Model = DEFAULT) -> None:
         self._store = store
         self._settings = settings
+        self._model = model
         self._making = _making(settings)
         self._refreshing = threading.Lock()
         self._now = self._open()
 
     @classmethod
-    def open(cls, index: PathLike | None = None, settings: Settings | None = None) -> Self:
+    def open(
+        cls, index: PathLike | None = None, settings: Settings | None = None, model: Model = DEFAULT
+    ) -> Self:
         """Open the index in the folder ``index``, or the one that ``settings`` name.
 
-        Raises `IndexMissing`, `IndexOutdated` or `IndexCorrupt`.
+        ``model`` has the numbers that hits are ranked by. Raises `IndexMissing`, `IndexOutdated` or `IndexCorrupt`.
         """
         settings = (settings or Settings()).with_options(index=index)
-        return cls(_store(settings), settings)
+        return cls(_store(settings), settings, model)
 
     @classmethod
     def build(
@@ -164,7 +167,7 @@ class Engine:
         query = question.query if category is None else _in_category(question.query, category)
         table = self._making.table
         vector = table.vector(question.prose) if table and question.prose else None
-        found = now.reader.search(query, DEFAULT, limit, offset, vector, explain=explain)
+        found = now.reader.search(query, self._model, limit, offset, vector, explain=explain)
         hits = tuple(
             Hit(hit.entry, hit.score, hit.fields, hit.name, explanation=hit.explanation) for hit in found.hits
         )
@@ -183,7 +186,7 @@ class Engine:
             suggestion=question.suggestion,
             intent=question.intent,
             weak=bool(query.wanted)
-            and found.best < DEFAULT.least(now.reader.count, by_meaning=vector is not None),
+            and found.best < self._model.least(now.reader.count, by_meaning=vector is not None),
             card=card,
         )
 

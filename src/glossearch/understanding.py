@@ -1,5 +1,6 @@
 """What a person typed -> what is looked for in one glossary: the kind of question, its words, spellings."""
 
+import re
 from collections.abc import Container
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,7 @@ from glossearch.suggestion import Correction, Speller
 
 # A longer text is no misspelt name.
 _MOST_WORDS_OF_A_NAME = 8
+_ARTICLE = re.compile(r"\A(?:an?|the)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +97,13 @@ class Understander:
         return tuple(found)
 
     def _near_names(self, query: Query, content: str) -> tuple[str, ...]:
-        if not query.names or len(content.split()) > _MOST_WORDS_OF_A_NAME:
+        """Return the keys of the names that all of ``content`` may be a misspelling of."""
+        if not query.names or query.demands or len(content.split()) > _MOST_WORDS_OF_A_NAME:
             return ()
-        return self._spelling().names_like(name_keys(content)[0])
+        for name in dict.fromkeys((content, _ARTICLE.sub("", content))):
+            if near := self._spelling().names_like(name_keys(name)[0]):
+                return near
+        return ()
 
     def _shown_name(self, keys: tuple[str, ...]) -> str | None:
         """Return the name with one of ``keys`` as it is shown: for a hidden alias, the title."""

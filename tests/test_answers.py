@@ -1,0 +1,64 @@
+"""Answer cards."""
+
+import pytest
+
+from glossearch.answers import Card, card
+from glossearch.engine import Engine
+from glossearch.query import Intent
+from glossearch.schema import StoredEntry
+from support import ANALYZER, Glossary
+
+
+@pytest.fixture
+def engine(glossary: Glossary) -> Engine:
+    glossary.write(
+        "cat",
+        "Cat",
+        "A cat is an animal that purrs. It eats fish. A cat fears every hound, and no dogs at all.",
+        see_also=["dog", "nothing", "cat", "fish"],
+        aliases=["feline"],
+    )
+    glossary.write(
+        "dog", "Dog", "A dog is an animal. It barks, and that is all there is to it.", aliases=["hound"]
+    )
+    glossary.write("fish", "Fish", "A fish swims.")
+    glossary.build()
+    return glossary.open()
+
+
+def made(engine: Engine, intent: Intent, *slugs: str) -> Card | None:
+    entries: list[StoredEntry] = [entry for slug in slugs if (entry := engine.entry(slug))]
+    return card(intent, entries, engine.entry, ANALYZER)
+
+
+@pytest.mark.parametrize("intent", [Intent.LOOKUP, Intent.DEFINITION])
+def test_a_definition_shows_the_entry_and_the_entries_it_points_to(engine: Engine, intent: Intent) -> None:
+    answer = made(engine, intent, "cat")
+    assert answer is not None
+    assert answer.kind == "definition"
+    (part,) = answer.parts
+    assert (part.entry.slug, part.says) == ("cat", None)
+    assert [line.slug for line in part.related] == ["dog", "fish"]
+
+
+def test_a_comparison_shows_what_each_says_of_the_other_past_its_definition(engine: Engine) -> None:
+    answer = made(engine, Intent.COMPARISON, "cat", "dog")
+    assert answer is not None
+    assert answer.kind == "comparison"
+    cat, dog = answer.parts
+    assert cat.says is not None
+    assert cat.says.text.endswith("A cat fears every hound, and no dogs at all.")
+    assert [cat.says.text[start:end] for start, end in cat.says.marks] == ["hound", "dogs"]
+    assert dog.says is None
+
+
+def test_two_names_of_one_entry_are_a_definition(engine: Engine) -> None:
+    answer = made(engine, Intent.COMPARISON, "cat", "cat")
+    assert answer is not None
+    assert (answer.kind, len(answer.parts)) == ("definition", 1)
+
+
+def test_there_is_no_card_without_the_entries(engine: Engine) -> None:
+    assert made(engine, Intent.LOOKUP) is None
+    assert made(engine, Intent.COMPARISON, "cat") is None
+    assert made(engine, Intent.DESCRIPTION, "cat") is None
