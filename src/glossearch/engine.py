@@ -71,7 +71,8 @@ class Engine:
     ) -> Self:
         """Open the index in the folder ``index``, or the one that ``settings`` name.
 
-        ``model`` has the numbers that hits are ranked by. Raises `IndexMissing`, `IndexOutdated` or `IndexCorrupt`.
+        ``model`` has the numbers that hits are ranked by. Raises `IndexMissing`, `IndexOutdated` or
+        `IndexCorrupt`.
         """
         settings = (settings or Settings()).with_options(index=index)
         return cls(_store(settings), settings, model)

@@ -36,8 +36,9 @@ class PostingsReader:
         self._folder = folder
         self._lock = lock
         self.term = lru_cache(_CACHED_TERMS)(self._term)
+        self.has_term = lru_cache(_CACHED_TERMS)(self._has_term)
 
-    def has_term(self, term: str) -> bool:
+    def _has_term(self, term: str) -> bool:
         """Whether ``term`` is in any text field."""
         key = _key(term)
         with self._lock, reported(self._folder):
