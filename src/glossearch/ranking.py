@@ -17,9 +17,10 @@ part tells how much of the query is matched, and scores of different queries can
 
 *meaning* is ``max(cosine, 0) + question * max(likeness - least_question, 0)``: the cosine of the query's
 vector and the entry's (see `entry_vector`), and by how much its best question is more like the query than
-questions are like each other anyway. *prior* favours the terms that a
-glossary itself uses, for titles of one word: ``most_prior * m / (m + half_prior)`` where m other entries use
-it. *name* is `name_bonus`. docs/benchmarks.md has the measurements behind the numbers.
+questions are like each other anyway. *prior* favours the terms that a glossary itself uses, for titles of one
+word: ``most_prior * m / (m + half_prior)`` where m other entries use it. *name* is of `name_bonuses`.
+
+docs/benchmarks.md has the measurements behind the numbers.
 """
 
 import math

@@ -11,6 +11,7 @@ from whoosh import index
 
 from glossearch.backends.base import Found, Hit
 from glossearch.backends.whoosh.damage import reported
+from glossearch.backends.whoosh.explaining import explained
 from glossearch.backends.whoosh.fields import DIGEST, ENTRY, KEY, NAMES, SLUG, WORDS, schema
 from glossearch.backends.whoosh.postings import PostingsReader
 from glossearch.backends.whoosh.scoring import Scorer
@@ -121,7 +122,7 @@ class WhooshReader:
                 score,
                 scored.fields_of(number),
                 scored.names.get(number),
-                self._scorer.explain(number, query, model, vector) if explain else None,
+                explained(self._scorer, number, query, model, vector) if explain else None,
             )
             for number, score in scored.top(offset + limit, self._slug)[offset:]
         ]

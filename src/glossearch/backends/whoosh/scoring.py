@@ -12,19 +12,22 @@ from glossearch.analysis import name_keys
 from glossearch.backends.whoosh.fields import CATEGORIES, HEADWORD, LENGTH, NAMES, QUESTION_VECTORS, VECTOR
 from glossearch.backends.whoosh.postings import Ints, PostingsReader, documents_of
 from glossearch.backends.whoosh.vectors import Floats, Meanings, Vectors
-from glossearch.query import Alternatives, Clause, Occur, Query, Source
-from glossearch.ranking import Explanation, Model, NameMatch, idf, match_name, name_bonuses, near_name
+from glossearch.query import Alternatives, Clause, Occur, Query
+from glossearch.ranking import Model, NameMatch, idf, match_name, name_bonuses, near_name
 from glossearch.schema import TEXT_FIELDS, StoredEntry
 
 Bools = npt.NDArray[np.bool_]
 
 _CACHED_CLAUSES = 20_000
-_ADDED = {Source.TYPED: "", Source.JOINED: " as one word", Source.CORRECTED: " with its spelling corrected"}
-_SEARCHED = {None: TEXT_FIELDS, "title": ("title",), "aliases": ("aliases", "hidden_aliases")}
+SEARCHED: Mapping[str | None, tuple[str, ...]] = {
+    None: TEXT_FIELDS,
+    "title": ("title",),
+    "aliases": ("aliases", "hidden_aliases"),
+}
 
 
 @dataclass(frozen=True, slots=True)
-class _Impacts:
+class Impacts:
     """What a clause is worth: to each of ``documents`` its part of the score, before the clause's count.
 
     ``fields`` has a bit set for each of `TEXT_FIELDS` that matches.
@@ -89,10 +92,10 @@ class Scorer:
         self._is_live = np.zeros(self._size, np.bool_)
         self._is_live[self.live] = True
         self._headwords = [headword.decode() for headword in _column(reader, HEADWORD)]
-        self._meanings = Meanings(_column(reader, VECTOR), _column(reader, QUESTION_VECTORS))
+        self.meanings = Meanings(_column(reader, VECTOR), _column(reader, QUESTION_VECTORS))
         self._lengths = _lengths(_column(reader, LENGTH))
         self._average = self._lengths[self.live].mean(axis=0) if self.count else np.ones(len(TEXT_FIELDS))
-        self._impacts = lru_cache(_CACHED_CLAUSES)(self._new_impacts)
+        self.impacts = lru_cache(_CACHED_CLAUSES)(self._new_impacts)
         self._norms = lru_cache(8)(self._new_norms)
 
     def score(self, query: Query, model: Model, vector: Vectors | None, count: int) -> Scored:
@@ -102,7 +105,7 @@ class Scorer:
         weights = []
         ceiling = 0.0
         for clause in query.wanted:
-            impacts = self._impacts(clause.alternatives, clause.field, model)
+            impacts = self.impacts(clause.alternatives, clause.field, model)
             weight = clause.count * model.of(clause.source)
             lexical[impacts.documents] += weight * impacts.scores
             fields[impacts.documents] |= impacts.fields
@@ -111,13 +114,13 @@ class Scorer:
         scores = lexical * (model.words / ceiling) if ceiling else lexical
         matching = lexical > 0.0
         if vector is not None:
-            entries, questions = self._meanings.likeness(vector)
+            entries, questions = self.meanings.likeness(vector)
             scores += model.meaning(entries, questions)
             matching |= np.maximum(entries, questions) >= model.least_cosine
         subjects = [self.named(name) for name in query.names]
         names = {number: match for matches in reversed(subjects) for number, match in matches.items()}
         bonuses = np.zeros(self._size)
-        for number, match in self._near(query).items():
+        for number, match in self.near(query).items():
             names.setdefault(number, match)
             bonuses[number] = model.near_name
         for number, bonus in name_bonuses(subjects).items():
@@ -145,74 +148,20 @@ class Scorer:
             last = np.partition(found + bonuses[hits], len(found) - count)[len(found) - count]
             candidates = hits[found * (1.0 + model.most_prior) + bonuses[hits] >= last]
         for number in candidates:
-            scores[number] *= 1.0 + model.prior(self._uses(int(number), model))
+            scores[number] *= 1.0 + model.prior(self.uses(int(number), model))
 
-    def _uses(self, number: int, model: Model) -> int:
+    def uses(self, number: int, model: Model) -> int:
         """Return how many other documents use the title of document ``number``, if it is of one word."""
         term = self._headwords[number]
         if not term:
             return 0
-        return len(self._impacts(((term,),), None, model).documents) - 1
+        return len(self.impacts(((term,),), None, model).documents) - 1
 
-    def explain(self, number: int, query: Query, model: Model, vector: Vectors | None) -> Explanation:
-        """Return the parts of the score of document ``number``, which is a hit."""
-        parts = [self._explain_words(number, query, model)]
-        if vector is not None:
-            entry, question = (float(found[number]) for found in self._meanings.likeness(vector))
-            of_entry = model.meaning(entry, 0.0)
-            parts.append(Explanation(f"meaning (cosine {entry:.2f})", of_entry))
-            if of_question := model.meaning(entry, question) - of_entry:
-                parts.append(Explanation(f"meaning of a question of it (cosine {question:.2f})", of_question))
-        uses = self._uses(number, model) if model.most_prior else 0
-        if uses > 0:
-            raised = model.prior(uses) * sum(part.value for part in parts)
-            others = "one other entry uses" if uses == 1 else f"{uses:,} other entries use"
-            parts.append(Explanation(f"{others} its title", raised))
-        if near := self._near(query).get(number):
-            parts.append(Explanation(f"the query is spelt much like {_shown(near)}", model.near_name))
-        subjects = [self.named(name) for name in query.names]
-        bonus = name_bonuses(subjects).get(number)
-        if bonus:
-            match = next(matches[number] for matches in subjects if number in matches)
-            parts.append(Explanation(f"{_shown(match)} is asked for ({match.level} match)", bonus))
-        return Explanation("score", sum(part.value for part in parts), tuple(parts))
-
-    def _explain_words(self, number: int, query: Query, model: Model) -> Explanation:
-        parts = []
-        ceiling = 0.0
-        for clause in query.wanted:
-            impacts = self._impacts(clause.alternatives, clause.field, model)
-            weight = clause.count * model.of(clause.source)
-            ceiling += weight * impacts.idf
-            place = int(np.searchsorted(impacts.documents, number))
-            if place == len(impacts.documents) or impacts.documents[place] != number:
-                continue
-            frequencies = {
-                name: self._frequency(number, name, clause.alternatives, model)
-                for name in _SEARCHED[clause.field]
-            }
-            value = weight * float(impacts.scores[place])
-            parts.append((clause, value, impacts.idf, frequencies))
-        scale = model.words / ceiling if ceiling else 0.0
-        explained = tuple(
-            Explanation(
-                f'"{clause.surface}"{_ADDED[clause.source]} (idf {weight:.2f})',
-                scale * value,
-                tuple(
-                    Explanation(name.replace("_", " "), scale * value * frequency / sum(frequencies.values()))
-                    for name, frequency in frequencies.items()
-                    if frequency
-                ),
-            )
-            for clause, value, weight, frequencies in parts
-        )
-        return Explanation("words", sum(part.value for part in explained), explained)
-
-    def _frequency(self, number: int, name: str, alternatives: Alternatives, model: Model) -> float:
+    def frequency(self, number: int, field: str, alternatives: Alternatives, model: Model) -> float:
         """Return the weighted, normalised frequency of a clause in one field of a document."""
-        documents, counts = documents_of(self._postings.places(name, alternatives))
+        documents, counts = documents_of(self._postings.places(field, alternatives))
         count = counts[documents == number].sum()
-        return float(model.field(name).weight * count / self._norms(model)[number, TEXT_FIELDS.index(name)])
+        return float(model.field(field).weight * count / self._norms(model)[number, TEXT_FIELDS.index(field)])
 
     def named(self, name: str) -> dict[int, NameMatch]:
         """Return the documents that have the name ``name``."""
@@ -220,7 +169,7 @@ class Scorer:
         matches = ((number, match_name(self._entry_at(number), name)) for number in numbers)
         return {number: match for number, match in matches if match}
 
-    def _near(self, query: Query) -> dict[int, NameMatch]:
+    def near(self, query: Query) -> dict[int, NameMatch]:
         """Return the documents that have a name that the query may be a misspelling of."""
         numbers = map(int, self._with_keys(query.near_names))
         matches = ((number, near_name(self._entry_at(number), query.near_names)) for number in numbers)
@@ -234,13 +183,11 @@ class Scorer:
     def _matching(self, clause: Clause) -> Ints:
         if clause.field == "category":
             return self._postings.documents(CATEGORIES, clause.alternatives[0][0])
-        places = [self._postings.places(name, clause.alternatives) for name in _SEARCHED[clause.field]]
+        places = [self._postings.places(name, clause.alternatives) for name in SEARCHED[clause.field]]
         return documents_of(np.concatenate(places))[0]
 
-    def _new_impacts(self, alternatives: Alternatives, field: str | None, model: Model) -> _Impacts:
-        found = [
-            (name, *documents_of(self._postings.places(name, alternatives))) for name in _SEARCHED[field]
-        ]
+    def _new_impacts(self, alternatives: Alternatives, field: str | None, model: Model) -> Impacts:
+        found = [(name, *documents_of(self._postings.places(name, alternatives))) for name in SEARCHED[field]]
         documents, where = np.unique(
             np.concatenate([numbers for _, numbers, _ in found]), return_inverse=True
         )
@@ -254,20 +201,12 @@ class Scorer:
             frequencies[rows] += model.field(name).weight * counts / self._norms(model)[numbers, column]
             bits[rows] |= 1 << column
         weight = idf(self.count, len(documents))
-        return _Impacts(documents, weight * frequencies / (model.k1 + frequencies), bits, weight)
+        return Impacts(documents, weight * frequencies / (model.k1 + frequencies), bits, weight)
 
     def _new_norms(self, model: Model) -> Floats:
         """Return 1 - b + b * length / average for each document and text field."""
         b = np.array([model.field(name).b for name in TEXT_FIELDS])
         return 1.0 - b + b * self._lengths / np.maximum(self._average, 1e-9)
-
-
-def _shown(match: NameMatch) -> str:
-    """Return a name for an explanation; a hidden alias is not told."""
-    if match.field == "hidden_aliases":
-        return "a hidden alias of it"
-    field = {"aliases": "alias", "questions": "question"}.get(match.field, match.field)
-    return f'its {field} "{match.name}"'
 
 
 def _column(reader: IndexReader, name: str) -> list[bytes]:
