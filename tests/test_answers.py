@@ -4,8 +4,6 @@ import pytest
 
 from glossearch.answers import Card, card
 from glossearch.engine import Engine
-from glossearch.query import Intent
-from glossearch.schema import StoredEntry
 from support import ANALYZER, Glossary
 
 
@@ -26,14 +24,12 @@ def engine(glossary: Glossary) -> Engine:
     return glossary.open()
 
 
-def made(engine: Engine, intent: Intent, *slugs: str) -> Card | None:
-    entries: list[StoredEntry] = [entry for slug in slugs if (entry := engine.entry(slug))]
-    return card(intent, entries, engine.entry, ANALYZER)
+def made(engine: Engine, *slugs: str) -> Card | None:
+    return card([entry for slug in slugs if (entry := engine.entry(slug))], engine.entry, ANALYZER)
 
 
-@pytest.mark.parametrize("intent", [Intent.LOOKUP, Intent.DEFINITION])
-def test_a_definition_shows_the_entry_and_the_entries_it_points_to(engine: Engine, intent: Intent) -> None:
-    answer = made(engine, intent, "cat")
+def test_a_definition_shows_the_entry_and_the_entries_it_points_to(engine: Engine) -> None:
+    answer = made(engine, "cat")
     assert answer is not None
     assert answer.kind == "definition"
     (part,) = answer.parts
@@ -42,7 +38,7 @@ def test_a_definition_shows_the_entry_and_the_entries_it_points_to(engine: Engin
 
 
 def test_a_comparison_shows_what_each_says_of_the_other_past_its_definition(engine: Engine) -> None:
-    answer = made(engine, Intent.COMPARISON, "cat", "dog")
+    answer = made(engine, "cat", "dog")
     assert answer is not None
     assert answer.kind == "comparison"
     cat, dog = answer.parts
@@ -52,13 +48,5 @@ def test_a_comparison_shows_what_each_says_of_the_other_past_its_definition(engi
     assert dog.says is None
 
 
-def test_two_names_of_one_entry_are_a_definition(engine: Engine) -> None:
-    answer = made(engine, Intent.COMPARISON, "cat", "cat")
-    assert answer is not None
-    assert (answer.kind, len(answer.parts)) == ("definition", 1)
-
-
-def test_there_is_no_card_without_the_entries(engine: Engine) -> None:
-    assert made(engine, Intent.LOOKUP) is None
-    assert made(engine, Intent.COMPARISON, "cat") is None
-    assert made(engine, Intent.DESCRIPTION, "cat") is None
+def test_there_is_no_card_without_an_entry(engine: Engine) -> None:
+    assert made(engine) is None

@@ -103,7 +103,7 @@ def test_what_is_known_of_the_question(engine: Engine) -> None:
     assert known("token") == ("token", None, "lookup", False)
     assert known("what is a token?") == ("what is a token?", None, "definition", False)
     assert known("token vs temperature") == ("token vs temperature", None, "comparison", False)
-    assert known("temprature") == ("Temperature", "Temperature", "description", False)
+    assert known("temprature") == ("Temperature", "Temperature", "lookup", False)
     assert known("low temprature") == ("low temprature", "low temperature", "description", False)
     assert known("zebra") == ("zebra", None, "description", True)
 

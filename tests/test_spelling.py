@@ -26,10 +26,10 @@ def distance(one: str, other: str) -> int:
     ("typed", "meant"),
     [
         ("tokne", ("token",)),
-        ("toke", ("token",)),
+        ("toke", ()),  # too short to tell
         ("tokem", ("token",)),
         ("token", ("taken", "tokens")),  # not itself
-        ("oken", ("token",)),
+        ("okens", ("tokens",)),
         ("halucinatoin", ("hallucination",)),
         ("hallucenashon", ()),
         ("cta", ()),  # too short to tell
@@ -60,4 +60,4 @@ def test_the_nearest_words_are_found_as_slow_counting_finds_them(typed: str, kno
     found = Speller(dict.fromkeys(known, 1), known)
     assert set(found.names_like(typed)) == expected
     assert set(found.words_like(typed)) <= expected
-    assert len(found.words_like(typed)) == min(len(expected), 3)
+    assert len(found.words_like(typed)) == (min(len(expected), 3) if len(typed) > 4 else 0)

@@ -6,7 +6,7 @@ from itertools import islice
 
 from glossearch.analysis import Analyzer
 from glossearch.highlighting import Highlighter, Passage
-from glossearch.query import Clause, Intent, Query
+from glossearch.query import Clause, Query
 from glossearch.schema import Headline, StoredEntry
 
 _MOST_RELATED = 6
@@ -34,33 +34,26 @@ class Card:
 
 
 def card(
-    intent: Intent,
-    entries: Sequence[StoredEntry],
-    entry_of: Callable[[str], StoredEntry | None],
-    analyzer: Analyzer,
+    entries: Sequence[StoredEntry], entry_of: Callable[[str], StoredEntry | None], analyzer: Analyzer
 ) -> Card | None:
-    """Return the card for ``entries``, those that a query with ``intent`` names, or None if it names none.
+    """Return the card for the one or two ``entries`` that a query asks about, or None if there are none.
 
     ``entry_of`` returns the entry of a slug, or None.
     """
-    if intent is Intent.COMPARISON and len({entry.slug for entry in entries}) == 1 < len(entries):
-        intent = Intent.LOOKUP  # two names of one entry
-    if intent in (Intent.LOOKUP, Intent.DEFINITION) and entries:
-        entry = entries[0]
-        related = (
-            found.headline for slug in entry.see_also if (found := entry_of(slug)) and found is not entry
-        )
-        return Card("definition", (Part(entry, tuple(islice(related, _MOST_RELATED))),))
-    if intent is Intent.COMPARISON and len(entries) > 1:
-        one, other = entries[:2]
-        return Card(
-            "comparison",
-            (
-                Part(one, says=_said(one, other, analyzer)),
-                Part(other, says=_said(other, one, analyzer)),
-            ),
-        )
-    return None
+    if not entries:
+        return None
+    if len(entries) == 1:
+        return Card("definition", (Part(entries[0], _related(entries[0], entry_of)),))
+    one, other = entries
+    return Card(
+        "comparison",
+        (Part(one, says=_said(one, other, analyzer)), Part(other, says=_said(other, one, analyzer))),
+    )
+
+
+def _related(entry: StoredEntry, entry_of: Callable[[str], StoredEntry | None]) -> tuple[Headline, ...]:
+    found = (entry_of(slug) for slug in entry.see_also if slug != entry.slug)
+    return tuple(islice((other.headline for other in found if other), _MOST_RELATED))
 
 
 def _said(entry: StoredEntry, other: StoredEntry, analyzer: Analyzer) -> Passage | None:

@@ -5,10 +5,10 @@ This is the only file that names a concrete backend.
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from glossearch import answers, suggestion
 from glossearch.analysis import Analyzer
@@ -22,10 +22,13 @@ from glossearch.indexing import Making, Manifest, Report, checked, sync
 from glossearch.indexing.sync import Progress
 from glossearch.query import Query
 from glossearch.query.nodes import Clause, Occur
-from glossearch.ranking import DEFAULT, Model, NameMatch
+from glossearch.ranking import DEFAULT, Model, match_name
 from glossearch.results import Hit, SearchResults
 from glossearch.schema import Headline, StoredEntry, digest
-from glossearch.understanding import Question, Understander
+from glossearch.understanding import Understander
+
+if TYPE_CHECKING:
+    from glossearch.semantics import Vector
 
 PathLike = str | os.PathLike[str]
 
@@ -158,8 +161,8 @@ class Engine:
         """Return the hits ``offset`` to ``offset + limit`` for what a person typed, best first.
 
         ``category`` keeps only entries of that category; ``highlight`` and ``explain`` say whether hits come
-        with passages and with the parts of their scores. Any text is a valid query. Raises `ValueError` for a
-        negative ``limit`` or ``offset``.
+        with passages, and the results with a card, and with the parts of their scores. Any text is a valid
+        query. Raises `ValueError` for a negative ``limit`` or ``offset``.
         """
         if limit < 0 or offset < 0:
             raise ValueError("limit and offset must not be negative")
@@ -176,7 +179,7 @@ class Engine:
         if highlight:
             highlighter = Highlighter(query, found.weights, self._making.analyzer)
             hits = tuple(_highlighted(hit, highlighter) for hit in hits)
-            card = _card(now.reader, question, category, self._making.analyzer)
+            card = self._card(now.reader, query, question.subjects, vector)
         return SearchResults(
             text,
             hits,
@@ -191,13 +194,26 @@ class Engine:
             card=card,
         )
 
+    def _card(
+        self, reader: Reader, query: Query, subjects: Sequence[str], vector: "Vector | None"
+    ) -> answers.Card | None:
+        """Return the answer to a query for ``subjects``: of the first hits, those that it asks about."""
+        if not subjects:
+            return None
+        hits = reader.search(query, self._model, len(subjects), 0, vector).hits
+        entries = [
+            hit.entry for subject, hit in zip(subjects, hits, strict=False) if match_name(hit.entry, subject)
+        ]
+        return answers.card(entries, reader.entry, self._making.analyzer)
+
     def entry(self, slug: str) -> StoredEntry | None:
         """Return the entry ``slug``, or None."""
         return self._now.reader.entry(slug)
 
     def named(self, name: str) -> StoredEntry | None:
         """Return the entry that ``name`` is a title or an alias of, in any spelling, or None."""
-        return next((entry for entry, _ in _named(self._now.reader, name)), None)
+        named = self._now.reader.named(name.strip())
+        return next((entry for entry, match in named if match.is_name), None)
 
     def headlines(self) -> list[Headline]:
         """Return the headlines of all entries, by title."""
@@ -242,24 +258,6 @@ def _store(settings: Settings) -> Store:
 
 def _read(settings: Settings, problems: Problems) -> Iterator[Entry]:
     return read_corpus(settings.corpus, problems, settings.fields, settings.exclude)
-
-
-def _named(reader: Reader, name: str) -> Iterator[tuple[StoredEntry, NameMatch]]:
-    """Yield the entries that ``name`` is a title or an alias of, the best match first."""
-    return ((entry, match) for entry, match in reader.named(name.strip()) if match.field != "questions")
-
-
-def _card(
-    reader: Reader, question: Question, category: str | None, analyzer: Analyzer
-) -> answers.Card | None:
-    """Return the answer to ``question``, if it asks for an entry of the category or compares two."""
-    named = [next(_named(reader, subject), None) for subject in question.subjects]
-    entries = [
-        entry
-        for entry, _ in filter(None, named)
-        if category is None or category.casefold() in map(str.casefold, entry.categories)
-    ]
-    return answers.card(question.intent, entries, reader.entry, analyzer)
 
 
 def _in_category(query: Query, category: str) -> Query:

@@ -55,7 +55,8 @@ class Model:
     """The parameters of a score.
 
     - ``k1`` and a `FieldWeight` for each of the text fields: BM25F.
-    - ``joined``, ``corrected``: the weights of clauses that were not typed as they are, by their `Source`.
+    - ``joined``, ``corrected``, ``other_name``: the weights of clauses that were not typed as they are, by
+      their `Source`.
     - ``near_name``: what a name gets that the whole query is a misspelling of.
     - ``words``: what a complete match of the words is worth, where a complete likeness of meaning is worth 1.
     - ``question``, ``least_question``, ``most_prior``, ``half_prior``: see above.
@@ -72,6 +73,7 @@ class Model:
     body: FieldWeight = FieldWeight(1.0, 0.4)
     joined: float = 0.5
     corrected: float = 0.6
+    other_name: float = 0.5
     near_name: float = 1.0
     words: float = 1.5
     question: float = 0.8
@@ -156,6 +158,11 @@ class NameMatch:
     level: str
 
     @property
+    def is_name(self) -> bool:
+        """Whether it is a name, and not a question."""
+        return self.field != "questions"
+
+    @property
     def rank(self) -> int:
         """How good the match is; 1 is the least."""
         level, field = _NAME_LEVELS.index(self.level), _NAME_FIELDS.index(self.field)
@@ -165,21 +172,25 @@ class NameMatch:
 # More than an entry's words, meaning and prior can come to.
 _MOST = 4.0
 # Best first. "exact": letter for letter; "case": but for case; "spelling": but for case, accents, hyphens,
-# spaces and plural; "near": but for letters mistyped.
-_NAME_LEVELS = ("exact", "case", "spelling", "near")
+# spaces and plural; "part": part of a name, or an acronym that the definition gives; "near": but for letters
+# mistyped.
+_NAME_LEVELS = ("exact", "case", "spelling", "part", "near")
 _NAME_FIELDS = ("title", "aliases", "hidden_aliases", "questions")
 
 
 def match_name(entry: StoredEntry, query: str) -> NameMatch | None:
     """Return the name or question of ``entry`` that ``query`` is, the best if there are several, or None."""
-    folded = query.casefold()
+    keys, folded = set(name_keys(query)), query.casefold()
     matches = (
         NameMatch(
             name, field, "exact" if name == query else "case" if name.casefold() == folded else "spelling"
         )
-        for field, name in _names_with(entry, name_keys(query))
+        for field, name in _names_with(entry, keys)
     )
-    return max(matches, key=lambda match: match.rank, default=None)
+    parts = (
+        NameMatch(name, "title", "part") for name in entry.part_names if keys.intersection(name_keys(name))
+    )
+    return max((*matches, *parts), key=lambda match: match.rank, default=None)
 
 
 def near_name(entry: StoredEntry, keys: Iterable[str]) -> NameMatch | None:
@@ -201,16 +212,15 @@ def name_bonuses(subjects: Sequence[Mapping[int, NameMatch]]) -> dict[int, float
 
     ``subjects`` are the matches of each name by an entry's number. Such an entry is above every other,
     whatever the words in their texts. Of one name, the better match is above the worse; where several names
-    are compared, the best of each come first, in the order in which they were named.
+    are compared, the best of each (of equals the first) come first, in the order in which they were named.
     """
     if len(subjects) == 1:
         return {number: _MOST * match.rank for number, match in subjects[0].items()}
     bonuses: dict[int, float] = {}
     for place, matches in enumerate(subjects):
-        best = max((match.rank for match in matches.values()), default=0)
-        for number, match in matches.items():
-            if match.rank == best:
-                bonuses.setdefault(number, _MOST * (len(subjects) - place))
+        best = max(matches, key=lambda number: matches[number].rank, default=None)
+        if best is not None:
+            bonuses.setdefault(best, _MOST * (len(subjects) - place))
     return bonuses
 
 

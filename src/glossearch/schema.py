@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from glossearch.analysis import Analyzer, name_keys, sentence_spans
+from glossearch.analysis import Analyzer, name_keys, part_names, sentence_spans
 from glossearch.corpus import Entry
 from glossearch.corpus.entry import Markup
 from glossearch.corpus.markup import links, plain_text, to_text
@@ -63,6 +63,11 @@ class StoredEntry:
         return self.text[: self.definition_end]
 
     @property
+    def part_names(self) -> tuple[str, ...]:
+        """What the entry is called within its names: see `glossearch.analysis.part_names`."""
+        return part_names((self.title, *self.aliases), self.definition)
+
+    @property
     def headline(self) -> "Headline":
         """The entry in a list of entries."""
         return Headline(self.slug, self.title, self.aliases, self.categories, (*self.see_also, *self.links))
@@ -85,8 +90,8 @@ class Document:
 
     - ``postings``: for each of `TEXT_FIELDS`, its terms and their positions.
     - ``lengths``: how many terms, stop words aside, each of `TEXT_FIELDS` has, in their order.
-    - ``name_keys``: the keys (`glossearch.analysis.name_keys`) of title, aliases, hidden aliases
-      and questions.
+    - ``name_keys``: the keys (`glossearch.analysis.name_keys`) of title, aliases, hidden aliases, questions
+      and `StoredEntry.part_names`.
     - ``category_keys``: the categories, case-folded.
     - ``words``: the different words of all text fields but hidden aliases (which may be misspelt), folded and
       not stemmed, stop words and numbers aside: what spelling is checked against.
@@ -147,7 +152,11 @@ def document(entry: Entry, analyzer: Analyzer) -> Document:
         postings={name: positions for name, (positions, _) in zip(TEXT_FIELDS, fields, strict=True)},
         lengths=tuple(length for _, length in fields),
         name_keys=tuple(
-            dict.fromkeys(key for name in (*entry.names, *entry.questions) for key in name_keys(name))
+            dict.fromkeys(
+                key
+                for name in (*entry.names, *entry.questions, *stored.part_names)
+                for key in name_keys(name)
+            )
         ),
         category_keys=tuple(dict.fromkeys(category.casefold() for category in entry.categories)),
         words=tuple(

@@ -1,18 +1,33 @@
 """What a person typed -> what is looked for in one glossary: the kind of question, its words, spellings."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from glossearch.analysis import Analyzer, name_keys
 from glossearch.analysis.tokens import fold
 from glossearch.backends.base import Reader
-from glossearch.query import Clause, Intent, Occur, Query, Source, Understanding, expand, parse, understand
+from glossearch.query import (
+    ASKING_WORDS,
+    Clause,
+    Intent,
+    IsName,
+    Occur,
+    Query,
+    Source,
+    Understanding,
+    expand,
+    parse,
+    understand,
+)
 from glossearch.suggestion import Correction, Speller
 
 # A longer text is no misspelt name.
 _MOST_WORDS_OF_A_NAME = 8
 _ARTICLE = re.compile(r"\A(?:an?|the)\s+", re.IGNORECASE)
+
+_NO_QUOTES = str.maketrans("", "", '"“”„«»')
+_NOTHING = Understanding(Intent.DESCRIPTION, (), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,102 +58,179 @@ class Understander:
         self._reader = reader
         self._analyzer = analyzer
         self._known_words = known_words
+        self._passed_over = analyzer.stop_words | ASKING_WORDS
         self._speller: Speller | None = None
 
     def question(self, text: str) -> Question:
         """Return what ``text`` asks for."""
-        query, understood = self._parsed(text)
-        query = expand(query, self._analyzer, self._reader.has_term)
-        asked = Question(text, query, understood.intent, understood.subjects, text, query.plain)
+        query, understood = self._parsed(text, self._is_name)
+        asked = self._expanded(query, understood)
         if understood.subjects:
             return asked
-        corrections = self._corrections(query)
-        near_names = self._near_names(query, understood.content)
+        unknown = self._unknown(asked.query)
+        likely = self._corrections(unknown)
+        guess = self._guess(text, _replaced(text, _better(likely))) if unknown else None
+        if guess is not None:
+            return guess
+        corrections = tuple(
+            correction for correction in likely if correction.meant[0] not in self._passed_over
+        )
+        better = _better(corrections)
+        quoted = any(clause.field != "category" for clause in asked.query.demands)
+        near_names = () if quoted else self._near(understood.content)
         if not corrections and not near_names:
             return asked
-        known = any(self._has(clause) for clause in query.wanted)
-        corrected = _corrected(query, corrections, self._analyzer, told=known)
-        meant = self._shown_name(near_names) or _replaced(text, corrections)
+        meant = self._shown_name(near_names) or _replaced(text, better)
+        if not any(self._has(clause) for clause in asked.query.wanted):
+            found = self._as_typed(meant)
+            query = replace(found.query, near_names=near_names)  # of several, each may be meant
+            return replace(found, text=text, query=query, searched=meant, suggestion=meant)
         return replace(
             asked,
-            query=replace(corrected, near_names=near_names),
-            searched=text if known else meant,
-            suggestion=meant if meant != text else None,
-            prose=_replaced(query.plain, corrections) if known else meant,
+            query=replace(_corrected(asked.query, corrections, self._analyzer), near_names=near_names),
+            suggestion=meant,
+            prose=_replaced(asked.prose, better),
         )
 
-    def _parsed(self, text: str) -> tuple[Query, Understanding]:
+    def _guess(self, text: str, corrected: str) -> Question | None:
+        """Return what ``text`` asks to define or compare, its names or words misspelt; None if nothing."""
+        query, guessed = self._parsed(text, lambda name: self._is_name(name) or bool(self._near(name)))
+        if guessed.intent in (Intent.LOOKUP, Intent.DESCRIPTION):
+            query, guessed = self._parsed(corrected, self._is_name)
+        if guessed.intent in (Intent.LOOKUP, Intent.DESCRIPTION):
+            return None
+        names = tuple(self._meant(subject) for subject in guessed.subjects)
+        resolved = self._expanded(replace(query, text=text, names=names), replace(guessed, subjects=names))
+        meant = _replaced(query.text, zip(guessed.subjects, names, strict=True))
+        return replace(resolved, suggestion=meant)
+
+    def _as_typed(self, text: str) -> Question:
+        """Return what ``text`` asks for, taken at its word."""
+        return self._expanded(*self._parsed(text, self._is_name))
+
+    def _parsed(self, text: str, is_name: IsName) -> tuple[Query, Understanding]:
         """Return the query for the words of ``text`` that carry its meaning."""
         query = parse(text, self._analyzer)
         whole = text.strip()
-        if query.demands and any(match.level != "spelling" for _, match in self._reader.named(whole)):
+        if query.demands and any(match.level in ("exact", "case") for _, match in self._reader.named(whole)):
             query = parse(text, self._analyzer, operators=False)  # "-ware": a name, whatever it looks like
-        if query.names != (whole,) or not whole:
-            return query, Understanding(Intent.DESCRIPTION, (), text)
-        understood = understand(whole, self._is_name)
-        if understood.content != whole:
+        filters = tuple(clause for clause in query.clauses if clause.field == "category")
+        asking = query.plain
+        if len(filters) < len(query.demands):
+            phrases_only = all(c.occur is Occur.MUST and not c.field for c in query.demands)
+            asking = whole.translate(_NO_QUOTES) if phrases_only else ""
+        understood = understand(asking, is_name) if asking else _NOTHING
+        if not understood.subjects and (query.demands or not whole):
+            return query, replace(_NOTHING, content=asking)
+        names = understood.subjects or (whole,)
+        if understood.content != whole and understood.intent is not Intent.LOOKUP:
             content = parse(understood.content, self._analyzer, operators=False)
-            names = understood.subjects or query.names
-            query = replace(content, text=text, names=names, diagnostics=query.diagnostics)
-        return query, understood
+            query = replace(content, text=text, diagnostics=query.diagnostics)
+            query = replace(query, clauses=(*query.clauses, *filters))
+        return replace(query, names=names), understood
+
+    def _expanded(self, query: Query, understood: Understanding) -> Question:
+        """Return the question with all spellings of its words, and the other names of what it asks about."""
+        query = expand(query, self._analyzer, self._reader.has_term)
+        others = [clause for subject in understood.subjects for clause in self._other_names(subject)]
+        query = replace(query, clauses=(*query.clauses, *others))
+        return Question(query.text, query, understood.intent, understood.subjects, query.text, query.plain)
+
+    def _other_names(self, subject: str) -> Iterator[Clause]:
+        """Yield what else the entry that ``subject`` names is called, as one clause."""
+        found = next((entry for entry, match in self._reader.named(subject) if match.is_name), None)
+        if found is None:
+            return
+        names = (found.title, *found.aliases)
+        sequences = {
+            tuple(token.term for token in self._analyzer.tokens(name) if not token.whole): name
+            for name in names
+            if not set(name_keys(name)).intersection(name_keys(subject))
+        }
+        alternatives = tuple(terms for terms in sequences if terms)
+        if alternatives:
+            yield Clause(" / ".join(sequences.values()), alternatives, source=Source.OTHER_NAME)
 
     def _is_name(self, text: str) -> bool:
-        return any(match.field != "questions" for _, match in self._reader.named(text))
+        return any(match.is_name for _, match in self._reader.named(text))
 
-    def _corrections(self, query: Query) -> tuple[Correction, ...]:
-        """Return the words of ``query`` that the glossary does not have, with those that may be meant."""
-        found = []
-        for clause in query.wanted:
-            word = fold(clause.surface)
-            if clause.occur is Occur.SHOULD and word.isalpha() and not self._has(clause):
-                meant = () if word in self._known_words else self._spelling().words_like(word)
-                if meant:
-                    found.append(Correction(clause.surface, meant))
-        return tuple(found)
+    def _unknown(self, query: Query) -> tuple[Clause, ...]:
+        """Return the words that neither the glossary nor the language has, as far as that is known."""
+        return tuple(
+            clause
+            for clause in query.wanted
+            if clause.occur is Occur.SHOULD
+            and fold(clause.surface) not in self._known_words
+            and not self._has(clause)
+        )
 
-    def _near_names(self, query: Query, content: str) -> tuple[str, ...]:
-        """Return the keys of the names that all of ``content`` may be a misspelling of."""
-        if not query.names or query.demands or len(content.split()) > _MOST_WORDS_OF_A_NAME:
+    def _corrections(self, unknown: Iterable[Clause]) -> tuple[Correction, ...]:
+        """Return the words that may be meant by those that are ``unknown``."""
+        words = (clause.surface for clause in unknown if fold(clause.surface).isalpha())
+        found = (Correction(word, self._spelling().words_like(fold(word))) for word in words)
+        return tuple(correction for correction in found if correction.meant)
+
+    def _near(self, text: str) -> tuple[str, ...]:
+        """Return the keys of the names that all of ``text`` may be a misspelling of.
+
+        A word that is known is none; of several known words, one letter may be wrong all the same.
+        """
+        words = len(text.split())
+        misspelt = words <= _MOST_WORDS_OF_A_NAME and self._misspelt(text)
+        if not misspelt and not 1 < words <= _MOST_WORDS_OF_A_NAME:
             return ()
-        for name in dict.fromkeys((content, _ARTICLE.sub("", content))):
-            if near := self._spelling().names_like(name_keys(name)[0]):
+        for name in dict.fromkeys((text, _ARTICLE.sub("", text))):
+            if near := self._spelling().names_like(name_keys(name)[0], 2 if misspelt else 1):
                 return near
         return ()
 
+    def _misspelt(self, text: str) -> bool:
+        """Whether any word of ``text`` is unknown, in all spellings."""
+        query = parse(text, self._analyzer, operators=False)
+        return bool(self._unknown(expand(query, self._analyzer, self._reader.has_term)))
+
+    def _meant(self, subject: str) -> str:
+        """Return the name that ``subject`` is, or is a misspelling of."""
+        return subject if self._is_name(subject) else self._shown_name(self._near(subject)) or subject
+
     def _shown_name(self, keys: tuple[str, ...]) -> str | None:
         """Return the name with one of ``keys`` as it is shown: for a hidden alias, the title."""
-        found = (pair for key in keys for pair in self._reader.named(key) if pair[1].field != "questions")
+        found = (pair for key in keys for pair in self._reader.named(key) if pair[1].is_name)
         entry, match = next(found, (None, None))
         if entry is None or match is None:
             return None
         return entry.title if match.field == "hidden_aliases" else match.name
 
     def _has(self, clause: Clause) -> bool:
-        return any(all(map(self._reader.has_term, terms)) for terms in clause.alternatives)
+        return any(
+            self._reader.has_term(terms[0]) if len(terms) == 1 else self._reader.has_phrase(terms)
+            for terms in clause.alternatives
+        )
 
     def _spelling(self) -> Speller:
         if self._speller is None:
-            self._speller = Speller(self._reader.words(), self._reader.name_keys())
+            words = {**self._reader.words(), **dict.fromkeys(self._passed_over, self._reader.count)}
+            self._speller = Speller(words, self._reader.name_keys())
         return self._speller
 
 
-def _corrected(query: Query, corrections: tuple[Correction, ...], analyzer: Analyzer, *, told: bool) -> Query:
-    """Return ``query`` with clauses for the words that may be meant, and if ``told`` a sentence on each."""
-    added, sentences = [], []
+def _corrected(query: Query, corrections: Iterable[Correction], analyzer: Analyzer) -> Query:
+    """Return ``query`` with clauses for the words that may be meant, and a sentence on each."""
+    added, told = [], []
     for correction in corrections:
         terms = tuple(dict.fromkeys((analyzer.term(word),) for word in correction.meant))
         added.append(Clause(correction.typed, terms, source=Source.CORRECTED))
-        sentences.append(
-            f'No entry has "{correction.typed}"; "{correction.meant[0]}" was looked for as well.'
-        )
-    return replace(
-        query,
-        clauses=(*query.clauses, *added),
-        diagnostics=(*query.diagnostics, *(sentences if told else ())),
-    )
+        told.append(f'No entry has "{correction.typed}"; "{correction.meant[0]}" was looked for as well.')
+    return replace(query, clauses=(*query.clauses, *added), diagnostics=(*query.diagnostics, *told))
 
 
-def _replaced(text: str, corrections: tuple[Correction, ...]) -> str:
-    for correction in corrections:
-        text = text.replace(correction.typed, correction.meant[0])
+def _better(corrections: Iterable[Correction]) -> list[tuple[str, str]]:
+    """Return what was typed with what is most likely meant."""
+    return [(correction.typed, correction.meant[0]) for correction in corrections]
+
+
+def _replaced(text: str, better: Iterable[tuple[str, str]]) -> str:
+    """Return ``text`` with each word or name replaced by the better one."""
+    for typed, meant in better:
+        text = re.sub(rf"(?<!\w){re.escape(typed)}(?!\w)", meant.replace("\\", r"\\"), text)
     return text

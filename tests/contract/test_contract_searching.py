@@ -253,6 +253,13 @@ def test_has_term_knows_every_text_field_and_nothing_else(reader: Reader) -> Non
         assert not reader.has_term(term), term
 
 
+def test_has_phrase_wants_the_terms_next_to_each_other(reader: Reader) -> None:
+    for phrase in (("second", "request"), ("text", "about", "knot"), ("knot",)):
+        assert reader.has_phrase(phrase), phrase
+    for phrase in (("request", "second"), ("cach", "knot"), ("zebra",), ("knot", "zebra")):
+        assert not reader.has_phrase(phrase), phrase
+
+
 def test_alternatives_are_counted_once_where_they_overlap(reader: Reader) -> None:
     one = Query("x", (Clause("knots", (("knot",),)),))
     both = Query("x", (Clause("knots", (("knot",), ("knot",), ("zebra", "knot"))),))

@@ -11,7 +11,7 @@ NAMES = """AI|RAG|Token|Tokens per second|Fine-tuning|Prompt caching|Cache read|
 Research and development|Tips and tricks|Tricks|Trial or error|Separation from scratch|Compare and swap
 What is AI|Cats vs Dogs|Define|The Cloud|Pod|Node|Memory|Attention|Temperature|C++|.NET|Hallucination|TTFT
 Meaning of life|Embeddings|Chain of thought|Agents|Tool use|Distillation|Quantization|Machine learning
-Inference|Training""".replace("\n", "|").split("|")
+Inference|Training|CI/CD|Point of view|View""".replace("\n", "|").split("|")
 KEYS = {key for name in NAMES for key in name_keys(name)}
 
 
@@ -33,6 +33,9 @@ LOOKUPS = [
     ("“RAG”", "“RAG”"),
     ("research and development", "research and development"),
     ("C++", "C++"),
+    ("CI/CD", "CI/CD"),
+    ("CI / CD", "CI / CD"),
+    ("point of view", "point of view"),
 ]
 
 
@@ -109,6 +112,49 @@ DEFINITIONS = [
     ("what is define", "define"),
     ("what is C++?", "C++"),
     ("what is .NET", ".NET"),
+    ("RAG stands for what?", "RAG"),
+    ("TTFT means what", "TTFT"),
+    ("what in the world is RAG", "RAG"),
+    ("what on earth is a jailbreak?", "jailbreak"),
+    ("what on earth are embeddings", "embeddings"),
+    ("what on earth does TTFT mean", "TTFT"),
+    ("explain RAG to a 5 year old", "RAG"),
+    ("explain RAG to a five-year-old", "RAG"),
+    ("can you explain attention to my grandmother please", "attention"),
+    ("please explain RAG to me", "RAG"),
+    ("explain RAG to a busy lawyer", "RAG"),
+    ("explain the point of using RAG to my boss", "RAG"),
+    ("what is the purpose of RAG", "RAG"),
+    ("what's the main purpose of a jailbreak?", "jailbreak"),
+    ("purpose of RAG", "RAG"),
+    ("what is the point of RAG", "RAG"),
+    ("what's the point in using RAG?", "RAG"),
+    ("what is the use of embeddings", "embeddings"),
+    ("what is the role of attention", "attention"),
+    ("what is the idea behind RAG", "RAG"),
+    ("the basic idea of RAG", "RAG"),
+    ("what is the goal of quantization", "quantization"),
+    ("what are the benefits of prompt caching", "prompt caching"),
+    ("why use RAG", "RAG"),
+    ("why should I use prompt caching?", "prompt caching"),
+    ("why do we need quantization", "quantization"),
+    ("why is RAG useful", "RAG"),
+    ("why are embeddings so important?", "embeddings"),
+    ("tell me why RAG is important", "RAG"),
+    ("why RAG matters", "RAG"),
+    ("why does attention matter", "attention"),
+    ("RAG overview", "RAG"),
+    ("machine learning basics", "machine learning"),
+    ("an overview of RAG", "RAG"),
+    ("overview of RAG", "RAG"),
+    ("a quick overview of the cloud", "the cloud"),
+    ("introduction to machine learning", "machine learning"),
+    ("example of prompt injection", "prompt injection"),
+    ("give me some examples of prompt injection", "prompt injection"),
+    ("what is an example of a jailbreak?", "jailbreak"),
+    ("why use RAG in machine learning", "RAG"),
+    ("what is CI/CD", "CI/CD"),
+    ("what is a point of view", "point of view"),
 ]
 
 
@@ -166,6 +212,30 @@ COMPARISONS = [
     ("difference between 'RAG' and 'fine-tuning'", "RAG", "fine-tuning"),
     ("difference between RAG and fine-tuning in machine learning", "RAG", "fine-tuning"),
     ("RAG vs fine-tuning for LLMs", "RAG", "fine-tuning"),
+    ("comparison between RAG and fine-tuning", "RAG", "fine-tuning"),
+    ("a comparison of RAG with fine-tuning", "RAG", "fine-tuning"),
+    ("what is the main difference between RAG and fine-tuning", "RAG", "fine-tuning"),
+    ("RAG/fine-tuning", "RAG", "fine-tuning"),
+    ("RAG / fine-tuning?", "RAG", "fine-tuning"),
+    ("what is RAG/fine-tuning", "RAG", "fine-tuning"),
+    ("CI/CD/RAG", "CI/CD", "RAG"),
+    ("CI/CD vs RAG", "CI/CD", "RAG"),
+    ("RAG v fine-tuning", "RAG", "fine-tuning"),
+    ("RAG v. fine-tuning", "RAG", "fine-tuning"),
+    ("which is better: RAG or fine-tuning?", "RAG", "fine-tuning"),
+    ("what is better: RAG or fine-tuning?", "RAG", "fine-tuning"),
+    ("which one is better, RAG or fine-tuning", "RAG", "fine-tuning"),
+    ("which is better: RAG vs fine-tuning", "RAG", "fine-tuning"),
+    ("distinguish RAG from fine-tuning", "RAG", "fine-tuning"),
+    ("how do I distinguish a pod from a node?", "pod", "node"),
+    ("how to tell a pod from a node", "pod", "node"),
+    ("distinguish between RAG and fine-tuning", "RAG", "fine-tuning"),
+    ("RAG and fine-tuning", "RAG", "fine-tuning"),
+    ("RAG & fine-tuning", "RAG", "fine-tuning"),
+    ("what are RAG and fine-tuning?", "RAG", "fine-tuning"),
+    ("explain a pod and a node to my grandmother", "pod", "node"),
+    ("overview of RAG and fine-tuning", "RAG", "fine-tuning"),
+    ("research and development and RAG", "research and development", "RAG"),
 ]
 
 
@@ -197,7 +267,39 @@ DESCRIPTIONS = [
     ("is a token the same length in German or Japanese", "is a token the same length in German or Japanese"),
     ("is it like a brain", "is it like a brain"),
     ("RAG or googling", "RAG or googling"),
-    ("RAG and fine-tuning", "RAG and fine-tuning"),
+    ("RAG and googling", "RAG and googling"),
+    ("what are RAG and googling", "RAG and googling"),
+    ("RAG, agents and fine-tuning", "RAG, agents and fine-tuning"),
+    ("RAG, agents, and fine-tuning", "RAG, agents, and fine-tuning"),
+    ("RAG vs agents vs fine-tuning", "RAG agents fine-tuning"),
+    ("RAG/agents/fine-tuning", "RAG/agents/fine-tuning"),
+    ("RAG/googling", "RAG/googling"),
+    ("googling / RAG", "googling / RAG"),
+    ("/", "/"),
+    ("/googling", "/googling"),
+    ("key v value", "key v value"),
+    ("what is v in attention", "v in attention"),
+    ("which is better: RAG or googling?", "which is better: RAG or googling"),
+    ("distinguish lies from guesses", "distinguish lies from guesses"),
+    ("comparison between old models and new ones", "old models new ones"),
+    ("what does the length stand for what", "what does the length stand for what"),
+    ("it stands for what it believes", "it stands for what it believes"),
+    ("what on earth is going on", "going on"),
+    ("explain lies to a 5 year old", "lies"),
+    ("what is harmful to a child", "harmful to a child"),
+    ("explain how a stranger gets access to my computer", "how a stranger gets access to my computer"),
+    ("what is the purpose of a long answer", "the purpose of a long answer"),
+    ("the role of sound in models", "the role of sound in models"),
+    ("point of googling", "point of googling"),
+    ("role of training", "role of training"),
+    ("why use a long prompt", "why use a long prompt"),
+    ("why is RAG slow", "why is RAG slow"),
+    ("why is googling important", "why is googling important"),
+    ("why is RAG important for lawyers who sue", "why is RAG important for lawyers who sue"),
+    ("training examples", "training examples"),
+    ("googling basics", "googling basics"),
+    ("overview of it all", "overview of it all"),
+    ("overview", "overview"),
     ("tokens in German", "tokens in German"),
     ("tokens in AI that nobody reads", "tokens in AI that nobody reads"),
     ("AI confidently states wrong facts", "AI confidently states wrong facts"),
@@ -236,6 +338,8 @@ def test_a_place_after_a_name_is_still_searched_for() -> None:
     )
     found = understand("difference between a pod and a node in kubernetes", is_name)
     assert (found.subjects, found.content) == (("pod", "node"), "pod node in kubernetes")
+    found = understand("why use a node in kubernetes", is_name)
+    assert (found.intent, found.content) == (Intent.DEFINITION, "node in kubernetes")
     found = understand("RAG vs fine-tuning for long documents", is_name)
     assert (found.subjects, found.content) == (("RAG", "fine-tuning"), "RAG fine-tuning for long documents")
 
@@ -263,7 +367,7 @@ def test_without_any_entry_all_is_a_description() -> None:
 
 WORDS = """what is are the a an difference between and or vs. versus from how does do mean explain define in
 AI kubernetes RAG token fine-tuning tips tricks same thing as called when meaning of please ? , : ' ’ "
-compare to with works İ ſ \u00a0 \ud800""".replace("\n", " ").split(" ")
+compare to with works / v why use overview point İ ſ \u00a0 \ud800""".replace("\n", " ").split(" ")
 TEXTS = st.text() | st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join)
 
 
@@ -288,9 +392,12 @@ def test_a_long_text_is_left_as_it_is(text: str) -> None:
     assert (found.intent, found.subjects, found.content) == (Intent.DESCRIPTION, (), text)
 
 
-@pytest.mark.parametrize("lead", ["", "difference between ", "compare ", "is ", "how is ", "what is "])
 @pytest.mark.parametrize(
-    "unit", ["what is ", "a and ", "x vs ", "a or ", "is a ", "in a ", "the ", "what x is "]
+    "lead", ["", "difference between ", "compare ", "is ", "how is ", "what is ", "explain "]
+)
+@pytest.mark.parametrize(
+    "unit",
+    ["what is ", "a and ", "x vs ", "a or ", "is a ", "in a ", "the ", "what x is ", "x/", "x v ", "to a "],
 )
 def test_the_longest_question_asks_for_few_names(lead: str, unit: str) -> None:
     asked: list[str] = []

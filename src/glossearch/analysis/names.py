@@ -1,8 +1,13 @@
 """Names compared the way people vary them: case, accents, hyphens, spaces and plurals."""
 
+import re
+from collections.abc import Iterable
+
 from glossearch.analysis.tokens import fold, runs, spans
 
 _LONGEST_KEY = 256
+_WITH_PARENTHESES = re.compile(r"(\S[^()]*?)\s*\(([^()]*\w[^()]*)\)")
+_ACRONYM = r"\(([^\W_][\w./-]{1,9})\)"
 _SHORTEST_PLURAL = 3
 _ES_ENDINGS = ("ses", "xes", "zes", "ches", "shes", "oes")
 
@@ -31,6 +36,25 @@ def name_keys(name: str) -> tuple[str, ...]:
     keys = ["".join([*words[:-1], last]) for last in (words[-1], *_singulars(words[-1]))]
     keys.append("".join((_singulars(word) or [word])[0] for word in words))
     return tuple(dict.fromkeys(key[:_LONGEST_KEY] for key in keys))
+
+
+def part_names(names: Iterable[str], definition: str) -> tuple[str, ...]:
+    """Return what goes by within ``names``: both parts of "X (Y)", and Y where the definition begins "X (Y)".
+
+    >>> part_names(["DOM (Document Object Model)"], "")
+    ('DOM', 'Document Object Model')
+    >>> part_names(["Retrieval-augmented generation"], "Retrieval-Augmented Generation (RAG) is")
+    ('RAG',)
+    """
+    found: dict[str, None] = {}
+    for name in names:
+        if whole := _WITH_PARENTHESES.fullmatch(name.strip()):
+            found |= dict.fromkeys(whole.groups())
+        beginning = re.compile(rf"\W*(?:(?:an?|the)\s+)?{re.escape(name)}\s*{_ACRONYM}", re.IGNORECASE)
+        acronym = beginning.match(definition)
+        if acronym and sum(map(str.isupper, acronym[1])) > 1:
+            found[acronym[1]] = None
+    return tuple(found)
 
 
 def _singulars(word: str) -> list[str]:

@@ -35,8 +35,8 @@ class Hit:
 class Found:
     """A page of hits, best first.
 
-    ``total`` counts all, ``best`` is the highest score of all, 0 without hits, and ``weights`` are the idf of
-    each wanted clause.
+    ``total`` counts all, ``best`` is what the best is worth by its words, meaning and name, 0 without hits
+    (near names and the use of its title aside), and ``weights`` are the idf of each wanted clause.
     """
 
     hits: tuple[Hit, ...]
@@ -70,6 +70,9 @@ class Reader(AbstractContextManager["Reader"], Protocol):
 
     def has_term(self, term: str) -> bool:
         """Whether any entry has ``term`` in a text field."""
+
+    def has_phrase(self, terms: tuple[str, ...]) -> bool:
+        """Whether any entry has ``terms`` next to each other in a text field."""
 
     def words(self) -> Mapping[str, int]:
         """Return all `glossearch.schema.Document.words`, and how many entries have each."""

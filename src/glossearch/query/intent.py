@@ -8,6 +8,12 @@ from enum import Enum
 LONGEST_QUESTION = 200
 """A text with more characters is prose: nothing is taken out of it."""
 
+ASKING_WORDS = frozenset(
+    "compare comparison define definition describe difference differences explain explained meaning"
+    " versus".split()
+)
+"""Words that do the asking; that they are spelt right matters, but they are not looked for."""
+
 IsName = Callable[[str], bool]
 """Whether an entry has this title or alias, in any spelling. An article is part of the name."""
 
@@ -37,9 +43,14 @@ class Understanding:
 # How to read the tables: <X> is what stays, as short as it can be. Case is free, an apostrophe may be curly.
 _BE = "(?:is|are|was|were)"
 _OFTEN = "(?: exactly| actually| really| even| basically)?"
-_WHAT = f"(?:what|who){_OFTEN}(?:'?s|'?re| {_BE}){_OFTEN}"
-_PEOPLE = "(?: you| we| they| people)?"
-_SOME = "(?:(?:an?|the|any|exact|simple|short|brief|quick|clear|proper|technical|correct|right) ){0,3}"
+_EARTH = "(?: in the world| on earth)?"
+_WHAT = f"(?:what|who){_OFTEN}{_EARTH}(?:'?s|'?re| {_BE}){_OFTEN}"
+_PEOPLE = "(?: i| you| we| they| one| people)?"
+_SOME = (
+    "(?:(?:an?|the|any|some|exact|simple|short|brief|quick|clear|proper|technical|correct|right|main|key|whole"
+    "|good|basic) ){0,3}"
+)
+_BEGINNER = r"an? (?:child|kid|beginner|layman|(?:\w+[- ])?\w+[- ]year[- ]old)"
 _WHEN = "(?: it| this| that| something| someone)?(?: when| if| that| which| who| where)?"
 _THIS = "(?:it|that|this|they|these)"
 
@@ -47,10 +58,13 @@ _THIS = "(?:it|that|this|they|these)"
 _SCAFFOLDING = (
     "<X> (?:please|pls|plz|thanks|thank you|thx|exactly|really|actually|anyway|simply|briefly|to me|eli5)",
     "<X> in (?:very )?(?:simpler?|plain|layman'?s?|easy|everyday|other) (?:terms|words|english|language)",
-    "<X> (?:in (?:short|general|a nutshell|a sentence)|for (?:dummies|beginners|kids|a (?:child|beginner)))",
-    "<X> (?:as if|like) i(?:'?m| am| was| were) (?:five|5|a (?:child|kid|beginner|five.year.old))",
+    "<X> (?:in (?:short|general|a nutshell|a sentence)|for (?:dummies|beginners|kids))",
+    f"<X> (?:as if|like) i(?:'?m| am| was| were) (?:five|5|{_BEGINNER})",
+    f"<X> for {_BEGINNER}",
+    f"(?=explain|describe|teach)<X> to {_BEGINNER}",
     f"<X> (?:which (?:one )?is (?:better|best)|what(?:'?s| {_BE}) {_THIS}(?: for)?)",
     f"<X> what do(?:es)? {_THIS} (?:mean|do|stand for|refer to)",
+    "(?!what )<X> (?:means?|stands? for|refers? to) what",
     "(?:hi|hello|hey|ok|okay|so|please|pls|eli5|definition:|meaning:|(?:what|how) about) <X>",
     "(?:can|could|would|will) (?:you|anyone)(?: please)? (?=explain|define|describe|tell|compare|give)<X>",
     "i(?:'d|'m| am| would)? (?:want|need|like|trying) to (?:know|understand|learn)(?: about)? <X>",
@@ -64,7 +78,7 @@ _SCAFFOLDING = (
     f"{_WHAT} <X> (?:called|all about|(?:used |good |meant )?for)",
     "(?:an? |the )?(?:thing|one) (?:when|that|which|who|where) <X>",
     f"{_WHAT} <X>",
-    "what do(?:es)? <X> (?:mean|do|stand for|refer to|involve|represent)",
+    f"what{_EARTH} do(?:es)? <X> (?:mean|do|stand for|refer to|involve|represent)",
     "what <X> (?:is|are|means?|stands? for|refers? to)",
     "how (?:do|does) <X> (?:actually |really )?(?:work|function)",
     "how (?!should|can|could|would|will|to|do|did|is|are)<X> works?",
@@ -72,15 +86,33 @@ _SCAFFOLDING = (
     " (?:meaning|definition|defined|explained|explanation)",
 )
 
+# Taken off only where a name is left: who asks why or what for asks about the whole of what is named.
+_USEFUL = "(?:so |really )?(?:useful|important|helpful|valuable|needed|necessary|used)"
+_AROUND_NAMES = (
+    r"(?:explain|describe|teach) <X> to (?:an?|my|the|your) \S+(?: \S+){0,2}",
+    f"(?:(?:give|show) me )?{_SOME}(?:overview|introduction|intro|example|basics|fundamentals|purpose|benefit"
+    "|importance)s? (?:of|to) (?:using )?<X>",
+    f"(?:an?|the|any) {_SOME}(?:point|use|role|idea|goal|aim|value)s? (?:of|in|behind) (?:using )?<X>",
+    "<X> (?:overview|introduction|intro|basics|fundamentals)",
+    f"why(?: (?:do|would|should){_PEOPLE})? (?:use|need) <X>",
+    f"why {_BE} <X> {_USEFUL}",
+    "why (?:do(?:es)? )?<X> matters?",
+    f"why <X> {_BE} {_USEFUL}",
+)
+
 _VS = r"(?:vs|versus|compared (?:to|with)|in comparison (?:to|with)|as opposed to)\.?"
 _AND = f"(?:and|or|&|{_VS})"
+_SLASH = "/"
 _JUST = "(?:basically |really |only |just )?"
-_CHOICE = "(?:(?:which is better|should (?:i|we) use|when (?:to|should (?:i|we)) use|is it|do i need),? )?"
+_CHOICE = (
+    "(?:(?:(?:which|what)(?: one)? is better|should (?:i|we) use|when (?:to|should (?:i|we)) use|is it"
+    "|do i need)[,:]? )?"
+)
 # A frame, what parts the two sides of its <X>, and whether it compares even what has no name.
 _COMPARISONS = (
     (f"{_CHOICE}<X>", _VS, True),
     (
-        "(?:the )?(?:main |key )?(?:difference|distinction)s? (?:between|of) <X>",
+        f"{_SOME}(?:difference|distinction|comparison)s? (?:between|of) <X>",
         f"(?:{_AND}|from|to|with)",
         True,
     ),
@@ -90,11 +122,18 @@ _COMPARISONS = (
     ("how (?:does|do) <X>", "(?:compare|relate) (?:to|with)", False),
     (f"{_BE} <X>", f"{_JUST}(?:the )?same (?:thing )?as", True),
     (f"{_BE} <X> {_JUST}the same(?: thing)?", _AND, True),
-    ("(?:compare|comparing|a comparison of) <X>", f"(?:{_AND}|with|to|against)", True),
+    ("(?:compare|comparing|(?:a )?comparison of) <X>", f"(?:{_AND}|with|to|against)", True),
     ("what (?:distinguish|separate|set|differentiate)(?:e?s)? <X>", "(?:apart )?from", True),
+    (
+        "(?:how (?:to|(?:do|can|should) (?:i|you|we)) )?(?:distinguish|differentiate|tell)(?: between)? <X>",
+        f"(?:(?:apart )?from|{_AND})",
+        False,
+    ),
     (f"{_CHOICE}<X>", "or", False),
     (f"{_BE} <X>", f"{_JUST}(?:an? )?(?:kind|type|form|sort|part|example) of", False),
     (f"(?:how )?{_BE} <X>", f"{_JUST}(?:an?|just|like|better than|worse than|similar to|related to)", False),
+    (f"{_CHOICE}<X>", r"(?:v\.?|and|&)", False),
+    ("<X>", _SLASH, False),
 )
 
 # What may follow names. A field says nothing in a glossary; a place or a use may tell two entries apart.
@@ -114,11 +153,13 @@ def _frame(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern.replace("<X>", "(.+?)"), re.IGNORECASE)
 
 
+def _parting(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern if pattern == _SLASH else rf"(?<= ){pattern}(?= )", re.IGNORECASE)
+
+
 _SCAFFOLDS = tuple(_frame(pattern) for pattern in _SCAFFOLDING)
-_PAIRS = tuple(
-    (_frame(frame), re.compile(rf"(?<= ){parting}(?= )", re.IGNORECASE), sure)
-    for frame, parting, sure in _COMPARISONS
-)
+_NAME_SCAFFOLDS = (*(_frame(pattern) for pattern in _AROUND_NAMES), *_SCAFFOLDS)
+_PAIRS = tuple((_frame(frame), _parting(parting), sure) for frame, parting, sure in _COMPARISONS)
 _TAILS = (_frame(_FIELD), _frame(_PLACE))
 
 
@@ -133,20 +174,20 @@ def understand(text: str, is_name: IsName) -> Understanding:
         return Understanding(Intent.LOOKUP, (name,), text.strip())
     if not whole or len(whole) > LONGEST_QUESTION:
         return Understanding(Intent.DESCRIPTION, (), text)
-    stages = _stages(whole)
+    stages = _stages(whole, _NAME_SCAFFOLDS)
     subjects, tail = _subjects(stages, is_name), ""
     if not subjects:
         subjects, tail = _before_tail(stages, is_name)
     if not subjects:
-        return Understanding(Intent.DESCRIPTION, (), _description(stages))
+        return Understanding(Intent.DESCRIPTION, (), _description(_stages(whole)))
     intent = Intent.COMPARISON if len(subjects) > 1 else Intent.DEFINITION
     return Understanding(intent, subjects, " ".join(subjects) + tail)
 
 
-def _stages(text: str) -> list[str]:
+def _stages(text: str, frames: tuple[re.Pattern[str], ...] = _SCAFFOLDS) -> list[str]:
     """Return ``text`` with less and less scaffolding."""
     stages = [_trimmed(text) or text]
-    while rest := next((_trimmed(m[1]) for frame in _SCAFFOLDS if (m := frame.fullmatch(stages[-1]))), ""):
+    while rest := next((_trimmed(m[1]) for frame in frames if (m := frame.fullmatch(stages[-1]))), ""):
         stages.append(rest)
     return stages
 
@@ -169,7 +210,7 @@ def _before_tail(stages: list[str], is_name: IsName) -> tuple[tuple[str, ...], s
     last = stages[-1]
     for frame in _TAILS:
         if match := frame.fullmatch(last):
-            before = _stages(match[1])
+            before = _stages(match[1], _NAME_SCAFFOLDS)
             subjects, tail = _subjects(before, is_name), _trimmed(last[match.end(1) :])
             if subjects and frame is _TAILS[0]:
                 return subjects, ""

@@ -21,6 +21,8 @@ class Source(Enum):
     TYPED = "typed"
     JOINED = "joined"
     """Two words typed, looked for as one: "fine tuning" as "finetuning"."""
+    OTHER_NAME = "other_name"
+    """What the entry that is asked about is called besides."""
     CORRECTED = "corrected"
     """A word of the glossary that is spelt much like one that was typed and is not in it."""
 

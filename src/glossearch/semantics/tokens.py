@@ -21,6 +21,8 @@ _STRETCH = re.compile(f"[{_UNSPACED}]+|[^{_UNSPACED}]+")
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 
 _LONGEST_WORD = 64
+# Shorter pieces on average are but letters: the table has no words of this script.
+_SHORTEST_PIECES = 1.5
 _CACHED_WORDS = 1 << 17
 
 
@@ -74,7 +76,8 @@ class Tokens:
         if word.isascii():
             return self._pieces(word)
         if not _HAS_UNSPACED.search(word):
-            return self._pieces(word) or self._pieces(_plain(word))
+            ids = self._pieces(word) or self._pieces(_plain(word))
+            return ids if len(ids) * _SHORTEST_PIECES <= len(word) else ()
         stretches = _STRETCH.findall(word)
         if len(stretches) > 1:
             return tuple(number for stretch in stretches for number in self._of(stretch))

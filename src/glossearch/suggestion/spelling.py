@@ -12,7 +12,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 _MOST_CANDIDATES = 3
-_SHORTEST = 4
+_SHORTEST_NAME = 4
+_SHORTEST_WORD = 5
 _SHORTEST_WITH_TWO = 8
 _LONGEST = 64
 
@@ -38,6 +39,8 @@ class Speller:
 
         Those with the same first letter come first, since that is seldom mistyped; then the most frequent.
         """
+        if len(word) < _SHORTEST_WORD:
+            return ()
         return tuple(
             sorted(
                 _nearest(word, self._by_length),
@@ -45,14 +48,18 @@ class Speller:
             )[:_MOST_CANDIDATES]
         )
 
-    def names_like(self, key: str) -> tuple[str, ...]:
-        """Return the keys of names nearest to ``key``, if any is near enough to be a misspelling of it."""
-        return tuple(sorted(_nearest(key, self._names_by_length)))
+    def names_like(self, key: str, most: int = 2) -> tuple[str, ...]:
+        """Return the keys of names nearest to ``key``, if any is near enough to be a misspelling of it.
+
+        ``most`` is the greatest distance. Those with the same first letter come first.
+        """
+        near = _nearest(key, self._names_by_length, most)
+        return tuple(sorted(near, key=lambda found: (found[:1] != key[:1], found)))
 
 
 def most_mistakes(length: int) -> int:
-    """Return how many letters of a word of ``length`` may be wrong."""
-    if length < _SHORTEST or length > _LONGEST:
+    """Return how many letters of a word or name of ``length`` may be wrong."""
+    if length < _SHORTEST_NAME or length > _LONGEST:
         return 0
     return 1 if length < _SHORTEST_WITH_TWO else 2
 
@@ -64,9 +71,9 @@ def _by_length(words: Iterable[str]) -> dict[int, list[str]]:
     return found
 
 
-def _nearest(word: str, by_length: Mapping[int, list[str]]) -> list[str]:
+def _nearest(word: str, by_length: Mapping[int, list[str]], highest: int = 2) -> list[str]:
     """Return the words at the least distance from ``word``, if that is small enough."""
-    most = most_mistakes(len(word))
+    most = min(most_mistakes(len(word)), highest)
     for distance in range(1, most + 1):
         lengths = range(len(word) - most, len(word) + most + 1)
         near = [

@@ -7,7 +7,12 @@ from glossearch.backends.whoosh.vectors import Vectors
 from glossearch.query import Clause, Query, Source
 from glossearch.ranking import Explanation, Model, NameMatch, name_bonuses
 
-_ADDED = {Source.TYPED: "", Source.JOINED: " as one word", Source.CORRECTED: " with its spelling corrected"}
+_ADDED = {
+    Source.TYPED: "",
+    Source.JOINED: " as one word",
+    Source.OTHER_NAME: " as another name of it",
+    Source.CORRECTED: " with its spelling corrected",
+}
 
 
 def explained(scorer: Scorer, number: int, query: Query, model: Model, vector: Vectors | None) -> Explanation:
@@ -58,9 +63,11 @@ def _clause(
     }
     total = sum(frequencies.values())
     parts = tuple(
-        Explanation(field.replace("_", " "), value * frequency / total)
-        for field, frequency in frequencies.items()
-        if frequency
+        Explanation(
+            f"{field.replace('_', ' ')} (weight {model.field(field).weight:g})", value * share / total
+        )
+        for field, share in frequencies.items()
+        if share
     )
     return Explanation(f'"{clause.surface}"{_ADDED[clause.source]} (idf {idf:.2f})', value, parts)
 

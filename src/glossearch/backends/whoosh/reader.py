@@ -17,7 +17,7 @@ from glossearch.backends.whoosh.postings import PostingsReader
 from glossearch.backends.whoosh.scoring import Scorer
 from glossearch.query import Query
 from glossearch.ranking import Model, NameMatch
-from glossearch.schema import Headline, StoredEntry
+from glossearch.schema import TEXT_FIELDS, Headline, StoredEntry
 
 if TYPE_CHECKING:
     from glossearch.semantics import Vector
@@ -90,6 +90,10 @@ class WhooshReader:
     def has_term(self, term: str) -> bool:
         """Whether any entry has ``term`` in a text field."""
         return self._postings.has_term(term)
+
+    def has_phrase(self, terms: tuple[str, ...]) -> bool:
+        """Whether any entry has ``terms`` next to each other in a text field."""
+        return any(len(self._postings.places(field, (terms,))) for field in TEXT_FIELDS)
 
     def words(self) -> Mapping[str, int]:
         """Return the words that the entries have, and how many entries have each."""

@@ -48,11 +48,7 @@ class Scored:
     fields: npt.NDArray[np.uint8]
     names: Mapping[int, NameMatch]
     weights: tuple[float, ...]
-
-    @property
-    def best(self) -> float:
-        """The highest score, 0 without hits."""
-        return float(self.scores[self.hits].max()) if len(self.hits) else 0.0
+    best: float
 
     @property
     def total(self) -> int:
@@ -120,16 +116,17 @@ class Scorer:
         subjects = [self.named(name) for name in query.names]
         names = {number: match for matches in reversed(subjects) for number, match in matches.items()}
         bonuses = np.zeros(self._size)
-        for number, match in self.near(query).items():
-            names.setdefault(number, match)
-            bonuses[number] = model.near_name
         for number, bonus in name_bonuses(subjects).items():
-            bonuses[number] += bonus
+            bonuses[number] = bonus
+        near = self.near(query)
+        names = near | names
         matching[list(names)] = True
         hits = np.flatnonzero(self._chosen(query, matching | (bonuses > 0.0)))
+        best = float((scores + bonuses)[hits].max()) if len(hits) else 0.0
+        bonuses[list(near)] += model.near_name
         if model.most_prior:
             self._raise_used(scores, bonuses, hits, count, model)
-        return Scored(hits, scores + bonuses, fields, names, tuple(weights))
+        return Scored(hits, scores + bonuses, fields, names, tuple(weights), best)
 
     def _chosen(self, query: Query, matching: Bools) -> Bools:
         """Return which documents are hits, of those ``matching`` what is wanted."""
@@ -164,8 +161,10 @@ class Scorer:
         return float(model.field(field).weight * count / self._norms(model)[number, TEXT_FIELDS.index(field)])
 
     def named(self, name: str) -> dict[int, NameMatch]:
-        """Return the documents that have the name ``name``."""
-        numbers = map(int, self._with_keys(name_keys(name)))
+        """Return the documents that have the name ``name``, by slug."""
+        numbers = sorted(
+            map(int, self._with_keys(name_keys(name))), key=lambda number: self._entry_at(number).slug
+        )
         matches = ((number, match_name(self._entry_at(number), name)) for number in numbers)
         return {number: match for number, match in matches if match}
 
