@@ -74,6 +74,18 @@ def test_texts_never_turn_the_order_of_names() -> None:
     assert min(compared[1] - compared[2], compared[2]) >= MOST
 
 
+def test_weak_is_what_has_too_little_of_the_words_and_the_meaning() -> None:
+    """By hand: 0.225 + 0.05 * 2 + 0.5 / 5 = 0.425 of 100 entries; without meaning 0.05 + 0.5 / 5 = 0.15."""
+    assert DEFAULT.is_weak(0.2, 0.28, 100, 5)  # 0.2 + 0.8 * 0.28 = 0.424
+    assert not DEFAULT.is_weak(0.2, 0.29, 100, 5)
+    assert DEFAULT.is_weak(0.2, -1.0, 100, 5)
+    assert DEFAULT.is_weak(0.14, None, 100, 5)
+    assert not DEFAULT.is_weak(0.16, None, 100, 5)
+    assert DEFAULT.is_weak(0.2, 0.29, 10_000, 5)
+    assert DEFAULT.is_weak(0.2, 0.29, 100, 4)
+    assert not DEFAULT.is_weak(1.0, 0.0, 1, 0)
+
+
 def test_a_near_name_is_less_than_a_name() -> None:
     least = min(name_bonuses([{1: NameMatch("x", "questions", "part")}]).values())
     assert 0.0 < DEFAULT.near_name + MOST < least

@@ -189,8 +189,7 @@ class Engine:
             searched=question.searched,
             suggestion=question.suggestion,
             intent=question.intent,
-            weak=bool(query.wanted)
-            and found.best < self._model.least(now.reader.count, by_meaning=vector is not None),
+            weak=found.weak,
             card=card,
         )
 

@@ -61,7 +61,7 @@ class Model:
     - ``words``: what a complete match of the words is worth, where a complete likeness of meaning is worth 1.
     - ``question``, ``least_question``, ``most_prior``, ``half_prior``: see above.
     - ``least_cosine``: an entry with no word of the query is a hit from this likeness on.
-    - ``weak``, ``weak_by_meaning``: see `least`.
+    - the numbers that begin with ``weak_``: see `is_weak`.
     """
 
     k1: float = 1.2
@@ -81,8 +81,11 @@ class Model:
     most_prior: float = 0.2
     half_prior: float = 5.0
     least_cosine: float = 0.35
-    weak: float = 0.3
-    weak_by_meaning: float = 0.125
+    weak_words: float = 0.5
+    weak_share: float = 0.05
+    weak_meaning: float = 0.225
+    weak_cosine: float = 0.8
+    weak_entries: float = 0.05
 
     def field(self, name: str) -> FieldWeight:
         """Return the weight of the text field ``name``."""
@@ -99,13 +102,18 @@ class Model:
         excess = likeness - self.least_question
         return positive + self.question * (abs(excess) + excess) / 2
 
-    def least(self, entries: int, *, by_meaning: bool) -> float:
-        """Return the score below which even the best of ``entries`` is weak.
+    def is_weak(self, share: float, cosine: float | None, entries: int, words: int) -> bool:
+        """Whether the best hit of a query of so many ``words`` is probably no answer.
 
-        The more entries there are, the more alike to any query is the one that is most so by chance: the
-        highest of n such scores grows as slowly as log n.
+        ``share`` is what it has of the query's words, ``cosine`` that of its meaning, None without meaning.
+        One chance word of n is a share of about 1/n; and the more ``entries`` there are, the more alike to
+        any query is the one that is most so by chance, as slowly as log n grows.
         """
-        return self.weak + (self.weak_by_meaning * math.log10(max(entries, 1)) if by_meaning else 0.0)
+        least = self.weak_words / max(words, 1)
+        if cosine is None:
+            return share < self.weak_share + least
+        least += self.weak_meaning + self.weak_entries * math.log10(max(entries, 1))
+        return share + self.weak_cosine * max(cosine, 0.0) < least
 
     def prior(self, uses: int) -> float:
         """Return what an entry's score is raised by, as a share, if ``uses`` other entries use its title."""

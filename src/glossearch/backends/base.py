@@ -35,14 +35,14 @@ class Hit:
 class Found:
     """A page of hits, best first.
 
-    ``total`` counts all, ``best`` is what the best is worth by its words, meaning and name, 0 without hits
-    (near names and the use of its title aside), and ``weights`` are the idf of each wanted clause.
+    ``total`` counts all, ``weights`` are the idf of each wanted clause, and ``weak`` tells whether even the
+    best hit of all is weak by `glossearch.ranking.Model.is_weak`; a name never is.
     """
 
     hits: tuple[Hit, ...]
     total: int
     weights: tuple[float, ...]
-    best: float = 0.0
+    weak: bool = False
 
 
 class Reader(AbstractContextManager["Reader"], Protocol):

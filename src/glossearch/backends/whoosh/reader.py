@@ -130,7 +130,7 @@ class WhooshReader:
             )
             for number, score in scored.top(offset + limit, self._slug)[offset:]
         ]
-        return Found(tuple(hits), scored.total, scored.weights, scored.best)
+        return Found(tuple(hits), scored.total, scored.weights, scored.weak)
 
     def _slug(self, number: int) -> str:
         return self._entry_at(number).slug

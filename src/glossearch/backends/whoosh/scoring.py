@@ -12,7 +12,7 @@ from glossearch.analysis import name_keys
 from glossearch.backends.whoosh.fields import CATEGORIES, HEADWORD, LENGTH, NAMES, QUESTION_VECTORS, VECTOR
 from glossearch.backends.whoosh.postings import Ints, PostingsReader, documents_of
 from glossearch.backends.whoosh.vectors import Floats, Meanings, Vectors
-from glossearch.query import Alternatives, Clause, Occur, Query
+from glossearch.query import Alternatives, Clause, Occur, Query, Source
 from glossearch.ranking import Model, NameMatch, idf, match_name, name_bonuses, near_name
 from glossearch.schema import TEXT_FIELDS, StoredEntry
 
@@ -48,7 +48,7 @@ class Scored:
     fields: npt.NDArray[np.uint8]
     names: Mapping[int, NameMatch]
     weights: tuple[float, ...]
-    best: float
+    weak: bool
 
     @property
     def total(self) -> int:
@@ -96,6 +96,36 @@ class Scorer:
 
     def score(self, query: Query, model: Model, vector: Vectors | None, count: int) -> Scored:
         """Score all documents; of the scores below the ``count`` best, only the order is not final."""
+        shares, fields, weights = self._words(query, model)
+        scores = model.words * shares
+        matching = shares > 0.0
+        cosines = None
+        if vector is not None:
+            cosines, questions = self.meanings.likeness(vector)
+            scores += model.meaning(cosines, questions)
+            matching |= np.maximum(cosines, questions) >= model.least_cosine
+        subjects = [self.named(name) for name in query.names]
+        near = self.near(query)
+        names = near | {number: match for found in reversed(subjects) for number, match in found.items()}
+        bonuses = np.zeros(self._size)
+        bonuses[list(near)] = model.near_name
+        for number, bonus in name_bonuses(subjects).items():
+            bonuses[number] += bonus
+        matching[list(names)] = True
+        hits = np.flatnonzero(self._chosen(query, matching))
+        if model.most_prior:
+            self._raise_used(scores, bonuses, hits, count, model)
+        scores += bonuses
+        best = hits[scores[hits] == scores[hits].max()] if len(hits) else hits
+        weak = bool(query.wanted) and names.keys().isdisjoint(best.tolist())
+        if weak and len(best):
+            cosine = None if cosines is None else float(cosines[best].max())
+            typed = sum(clause.source is Source.TYPED for clause in query.wanted)
+            weak = model.is_weak(float(shares[best].max()), cosine, self.count, typed)
+        return Scored(hits, scores, fields, names, weights, weak)
+
+    def _words(self, query: Query, model: Model) -> tuple[Floats, npt.NDArray[np.uint8], tuple[float, ...]]:
+        """Return for each document its share of what the words can come to, and its fields; and each idf."""
         lexical = np.zeros(self._size)
         fields = np.zeros(self._size, np.uint8)
         weights = []
@@ -107,26 +137,7 @@ class Scorer:
             fields[impacts.documents] |= impacts.fields
             weights.append(impacts.idf)
             ceiling += weight * impacts.idf
-        scores = lexical * (model.words / ceiling) if ceiling else lexical
-        matching = lexical > 0.0
-        if vector is not None:
-            entries, questions = self.meanings.likeness(vector)
-            scores += model.meaning(entries, questions)
-            matching |= np.maximum(entries, questions) >= model.least_cosine
-        subjects = [self.named(name) for name in query.names]
-        names = {number: match for matches in reversed(subjects) for number, match in matches.items()}
-        bonuses = np.zeros(self._size)
-        for number, bonus in name_bonuses(subjects).items():
-            bonuses[number] = bonus
-        near = self.near(query)
-        names = near | names
-        matching[list(names)] = True
-        hits = np.flatnonzero(self._chosen(query, matching | (bonuses > 0.0)))
-        best = float((scores + bonuses)[hits].max()) if len(hits) else 0.0
-        bonuses[list(near)] += model.near_name
-        if model.most_prior:
-            self._raise_used(scores, bonuses, hits, count, model)
-        return Scored(hits, scores + bonuses, fields, names, tuple(weights), best)
+        return lexical / ceiling if ceiling else lexical, fields, tuple(weights)
 
     def _chosen(self, query: Query, matching: Bools) -> Bools:
         """Return which documents are hits, of those ``matching`` what is wanted."""
