@@ -36,6 +36,7 @@ def first(found: SearchResults) -> str:
         ("what is promptcachin", "caching", "what is Prompt caching"),
         ("what is a tokem?", "token", "what is Token?"),
         ("word peice", "token", "word piece"),
+        ("tokes", "token", "Token"),  # a word, but one that the glossary does not have
         ("tokem vs temprature", "token", "Token vs temprature"),
         ("diffrence between token and training", "training", "difference between token and training"),
     ],
@@ -47,6 +48,15 @@ def test_a_misspelt_name_is_found_and_offered(engine: Engine, text: str, slug: s
     hit = next(hit for hit in found.hits if hit.slug == slug)
     assert hit.name is not None
     assert not hit.by_meaning
+
+
+def test_a_name_is_taken_letter_for_letter(glossary: Glossary) -> None:
+    glossary.write("dotted", "P.O.D.", "One way to write it.")
+    glossary.write("plain", "P.O.D", "Another way.")
+    glossary.build()
+    with glossary.open() as engine:
+        assert first(engine.search("P.O.D.")) == "dotted"
+        assert first(engine.search("P.O.D")) == "plain"
 
 
 def test_where_no_word_is_known_the_correction_is_searched_and_said(engine: Engine) -> None:
@@ -86,11 +96,11 @@ def test_a_known_word_is_corrected_no_more_without_meaning(glossary: Glossary) -
     glossary.write("broker", "Broker", "A broker trades.")
     glossary.build()
     with glossary.open() as engine:
-        assert engine.search("broken").suggestion is None
+        assert engine.search("broken trade").suggestion is None
     settings = glossary.settings.with_options(semantic=False)
     Engine.build(settings=settings)
     with Engine.open(settings=settings) as engine:
-        assert engine.search("broken").suggestion == "Broker"
+        assert engine.search("broken trade").suggestion == "broker trade"
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,8 @@ class Understander:
         if not understood.subjects and (query.demands or not whole):
             return query, replace(_NOTHING, content=asking)
         names = understood.subjects or (whole,)
+        if understood.intent is Intent.LOOKUP and query.names and is_name(query.names[0]):
+            names = query.names  # as it was typed: "P.O.D." may not be "P.O.D"
         if understood.content != whole and understood.intent is not Intent.LOOKUP:
             content = parse(understood.content, self._analyzer, operators=False)
             query = replace(content, text=text, diagnostics=query.diagnostics)
@@ -185,9 +187,10 @@ class Understander:
         return ()
 
     def _misspelt(self, text: str) -> bool:
-        """Whether any word of ``text`` is unknown, in all spellings."""
+        """Whether any word of ``text`` is unknown in all spellings, or the glossary has none of them."""
         query = parse(text, self._analyzer, operators=False)
-        return bool(self._unknown(expand(query, self._analyzer, self._reader.has_term)))
+        query = expand(query, self._analyzer, self._reader.has_term)
+        return bool(self._unknown(query)) or not any(map(self._has, query.wanted))
 
     def _meant(self, subject: str) -> str:
         """Return the name that ``subject`` is, or is a misspelling of."""
