@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glossearch.analysis import name_keys
+from glossearch.analysis import name_keys, part_names
 
 SAME = [
     ("Pre-training", "pretraining", "pre training", "PRE-TRAINING", "Pre_Training", "pre‐training"),
@@ -107,3 +107,25 @@ def test_any_name_has_keys_of_bounded_length(name: str) -> None:
 def test_very_long_names_have_keys() -> None:
     assert all(len(key) <= 256 for count in (10, 100, 10_000) for key in name_keys("word " * count))
     assert not any(meet("x" * short, "x" * long) for short, long in pairwise([1, 2, 100, 256]))
+
+
+@pytest.mark.parametrize(
+    ("names", "definition", "parts"),
+    [
+        (["DOM (Document Object Model)"], "", ("DOM", "Document Object Model")),
+        (["Cat", "Dog (hound)"], "", ("Dog", "hound")),
+        (["Service Mesh"], "A service mesh (SM) is a layer.", ("SM",)),
+        (["Service Mesh"], "A mesh (SM) is no service mesh (SX).", ()),
+        (["Cat"], "Cat (noun) is a pet.", ()),  # no acronym
+        (["f(x)", "(x)", "a () b", "C++ (lang", ")("], "", ("f", "x")),
+        ([], "", ()),
+    ],
+)
+def test_parts_of_names(names: list[str], definition: str, parts: tuple[str, ...]) -> None:
+    assert part_names(names, definition) == parts
+
+
+@given(st.lists(st.text(max_size=20), max_size=4), st.text(max_size=60))
+@settings(derandomize=True, max_examples=200, deadline=None)
+def test_parts_of_any_text_are_no_trouble(names: list[str], definition: str) -> None:
+    assert all(part.strip() for part in part_names(names, definition))

@@ -92,6 +92,12 @@ def test_writing_without_spaces_is_parted_into_what_is_known(text: str, pieces: 
     assert spelled(["人", "人工", "智", "##能", "python", "入", "ไทย"], text) == pieces
 
 
+def test_a_word_of_another_script_is_not_spelt_letter_by_letter() -> None:
+    assert spelled(["б", "##о", "##р", "##щ"], "борщ") == []
+    assert spelled(["бо", "##рщ"], "борщ") == ["бо", "##рщ"]
+    assert spelled(["b", "##o"], "bo") == ["b", "##o"]
+
+
 def test_a_word_too_long_for_one_is_none() -> None:
     tokens = ["a", "##a"]
     assert len(spelled(tokens, "a" * 64)) == 64
