@@ -58,9 +58,7 @@ def _related(entry: StoredEntry, entry_of: Callable[[str], StoredEntry | None]) 
 
 def _said(entry: StoredEntry, other: StoredEntry, analyzer: Analyzer) -> Passage | None:
     """Return the passage of ``entry``, past its definition, that tells most of ``other``, if it names it."""
-    names = (
-        tuple(t.term for t in analyzer.tokens(name) if not t.whole) for name in (other.title, *other.aliases)
-    )
+    names = map(analyzer.sequence, (other.title, *other.aliases))
     alternatives = tuple(dict.fromkeys(terms for terms in names if terms))
     if not alternatives:
         return None

@@ -8,10 +8,11 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from glossearch import answers, suggestion
 from glossearch.analysis import Analyzer
+from glossearch.backends.base import Hit as BackendHit
 from glossearch.backends.base import Reader, Store
 from glossearch.backends.whoosh import WhooshStore
 from glossearch.config import Settings
@@ -26,9 +27,6 @@ from glossearch.ranking import DEFAULT, Model, match_name
 from glossearch.results import Hit, SearchResults
 from glossearch.schema import Headline, StoredEntry, digest
 from glossearch.understanding import Understander
-
-if TYPE_CHECKING:
-    from glossearch.semantics import Vector
 
 PathLike = str | os.PathLike[str]
 
@@ -179,7 +177,10 @@ class Engine:
         if highlight:
             highlighter = Highlighter(query, found.weights, self._making.analyzer)
             hits = tuple(_highlighted(hit, highlighter) for hit in hits)
-            card = self._card(now.reader, query, question.subjects, vector)
+            first = found.hits
+            if question.subjects and (offset or limit < len(question.subjects)):
+                first = now.reader.search(query, self._model, len(question.subjects), 0, vector).hits
+            card = self._card(now.reader, first, question.subjects)
         return SearchResults(
             text,
             hits,
@@ -194,14 +195,11 @@ class Engine:
         )
 
     def _card(
-        self, reader: Reader, query: Query, subjects: Sequence[str], vector: "Vector | None"
+        self, reader: Reader, first: Sequence[BackendHit], subjects: Sequence[str]
     ) -> answers.Card | None:
-        """Return the answer to a query for ``subjects``: of the first hits, those that it asks about."""
-        if not subjects:
-            return None
-        hits = reader.search(query, self._model, len(subjects), 0, vector).hits
+        """Return the answer to a query for ``subjects``: of the ``first`` hits, those that it asks about."""
         entries = [
-            hit.entry for subject, hit in zip(subjects, hits, strict=False) if match_name(hit.entry, subject)
+            hit.entry for subject, hit in zip(subjects, first, strict=False) if match_name(hit.entry, subject)
         ]
         return answers.card(entries, reader.entry, self._making.analyzer)
 

@@ -203,10 +203,11 @@ def match_name(entry: StoredEntry, query: str) -> NameMatch | None:
         )
         for field, name in _names_with(entry, keys)
     )
-    parts = (
-        NameMatch(name, "title", "part") for name in entry.part_names if keys.intersection(name_keys(name))
-    )
-    return max((*matches, *parts), key=lambda match: match.rank, default=None)
+    best = max(matches, key=lambda match: match.rank, default=None)
+    if best is not None:
+        return best
+    parts = (name for name in entry.part_names if keys.intersection(name_keys(name)))
+    return next((NameMatch(name, "title", "part") for name in parts), None)
 
 
 def near_name(entry: StoredEntry, keys: Iterable[str]) -> NameMatch | None:

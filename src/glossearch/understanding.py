@@ -8,6 +8,7 @@ from glossearch.analysis import Analyzer, name_keys
 from glossearch.analysis.tokens import fold
 from glossearch.backends.base import Reader
 from glossearch.query import (
+    ARTICLE,
     ASKING_WORDS,
     Clause,
     Intent,
@@ -24,7 +25,6 @@ from glossearch.suggestion import Correction, Speller
 
 # A longer text is no misspelt name.
 _MOST_WORDS_OF_A_NAME = 8
-_ARTICLE = re.compile(r"\A(?:an?|the)\s+", re.IGNORECASE)
 
 _NO_QUOTES = str.maketrans("", "", '"“”„«»')
 _NOTHING = Understanding(Intent.DESCRIPTION, (), "")
@@ -39,7 +39,6 @@ class Question:
     ``suggestion`` is what was probably meant, if it may be something else.
     """
 
-    text: str
     query: Query
     intent: Intent
     subjects: tuple[str, ...]
@@ -84,7 +83,7 @@ class Understander:
         if not any(self._has(clause) for clause in asked.query.wanted):
             found = self._as_typed(meant)
             query = replace(found.query, near_names=near_names)  # of several, each may be meant
-            return replace(found, text=text, query=query, searched=meant, suggestion=meant)
+            return replace(found, query=query, searched=meant, suggestion=meant)
         return replace(
             asked,
             query=replace(_corrected(asked.query, corrections, self._analyzer), near_names=near_names),
@@ -136,7 +135,7 @@ class Understander:
         query = expand(query, self._analyzer, self._reader.has_term)
         others = [clause for subject in understood.subjects for clause in self._other_names(subject)]
         query = replace(query, clauses=(*query.clauses, *others))
-        return Question(query.text, query, understood.intent, understood.subjects, query.text, query.plain)
+        return Question(query, understood.intent, understood.subjects, query.text, query.plain)
 
     def _other_names(self, subject: str) -> Iterator[Clause]:
         """Yield what else the entry that ``subject`` names is called, as one clause."""
@@ -145,7 +144,7 @@ class Understander:
             return
         names = (found.title, *found.aliases)
         sequences = {
-            tuple(token.term for token in self._analyzer.tokens(name) if not token.whole): name
+            self._analyzer.sequence(name): name
             for name in names
             if not set(name_keys(name)).intersection(name_keys(subject))
         }
@@ -181,7 +180,7 @@ class Understander:
         misspelt = words <= _MOST_WORDS_OF_A_NAME and self._misspelt(text)
         if not misspelt and not 1 < words <= _MOST_WORDS_OF_A_NAME:
             return ()
-        for name in dict.fromkeys((text, _ARTICLE.sub("", text))):
+        for name in dict.fromkeys((text, ARTICLE.sub("", text))):
             if near := self._spelling().names_like(name_keys(name)[0], 2 if misspelt else 1):
                 return near
         return ()

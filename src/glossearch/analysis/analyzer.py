@@ -81,6 +81,10 @@ class Analyzer:
         tokens = self._runs[run] = tuple(found)
         return tokens
 
+    def sequence(self, text: str) -> tuple[str, ...]:
+        """Return the terms of ``text`` one after another, compounds in parts: what a phrase looks for."""
+        return tuple(token.term for token in self.tokens(text) if not token.whole)
+
     def words(self, text: str) -> Iterator[str]:
         """Yield the folded words of letters in ``text``, stop words aside: what a speller knows."""
         for run in runs(text):

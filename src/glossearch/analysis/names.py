@@ -50,6 +50,8 @@ def part_names(names: Iterable[str], definition: str) -> tuple[str, ...]:
     for name in names:
         if whole := _WITH_PARENTHESES.fullmatch(name.strip()):
             found |= dict.fromkeys(whole.groups())
+        if "(" not in definition:
+            continue
         beginning = re.compile(rf"\W*(?:(?:an?|the)\s+)?{re.escape(name)}\s*{_ACRONYM}", re.IGNORECASE)
         acronym = beginning.match(definition)
         if acronym and sum(map(str.isupper, acronym[1])) > 1:

@@ -1,11 +1,11 @@
 """Questions: what was typed, parsed and rewritten, known to no backend."""
 
-from glossearch.query.intent import ASKING_WORDS, Intent, IsName, Understanding, understand
+from glossearch.query.intent import ARTICLE, ASKING_WORDS, Intent, IsName, Understanding, understand
 from glossearch.query.nodes import Alternatives, Clause, Occur, Query, Source
 from glossearch.query.parser import parse
 from glossearch.query.rewriting import expand
 
 __all__ = [
-    "ASKING_WORDS", "Alternatives", "Clause", "Intent", "IsName", "Occur", "Query", "Source", "Understanding",
-    "expand", "parse", "understand",
+    "ARTICLE", "ASKING_WORDS", "Alternatives", "Clause", "Intent", "IsName", "Occur", "Query", "Source",
+    "Understanding", "expand", "parse", "understand",
 ]  # fmt: skip

@@ -144,7 +144,7 @@ _FIELD = (
 )
 _PLACE = r"<X> (?:in|for) (?:an? |the )?\S+(?: \S+)?"
 _QUOTED = re.compile("['\"`‘“„«](.+)['\"`’”“»]")
-_ARTICLE = re.compile(r"\A(?:an?|the) ", re.IGNORECASE)
+ARTICLE = re.compile(r"\A(?:an?|the)\s+", re.IGNORECASE)
 _LABEL = re.compile(r"\A(?:an?|the) (?:term|word|acronym|abbreviation) ", re.IGNORECASE)
 
 
@@ -243,7 +243,7 @@ def _sides(text: str) -> Iterator[tuple[str, str, bool]]:
 def _name(text: str, is_name: IsName) -> str:
     """Return what of ``text`` is a name: as it is, or without punctuation, an article or "the term"."""
     bare = _unquoted(_trimmed(text))
-    fewer = (_unquoted(start.sub("", bare)) for start in (_ARTICLE, _LABEL))
+    fewer = (_unquoted(start.sub("", bare)) for start in (ARTICLE, _LABEL))
     return next((name for name in dict.fromkeys((bare, text, *fewer)) if name and is_name(name)), "")
 
 

@@ -92,7 +92,7 @@ def _special(item: re.Match[str], analyzer: Analyzer) -> Clause | None:
 def _sequence(text: str, analyzer: Analyzer) -> Alternatives:
     """Return ``text`` as one run of terms; a lone compound also written solid."""
     tokens = analyzer.tokens(text)
-    parts = tuple(token.term for token in tokens if not token.whole)
+    parts = analyzer.sequence(text)
     wholes = [token for token in tokens if token.whole]
     if len(wholes) == 1 and tokens[-1].end == wholes[0].end and wholes[0].position == 0:
         return ((wholes[0].term,), parts)

@@ -7,11 +7,8 @@ from glossearch.results import SearchResults
 
 
 def card_above(found: SearchResults) -> Card | None:
-    """Return the card for this page: only on the first, and never of an entry that a category leaves out."""
-    if found.card is None or found.offset:
-        return None
-    hits = {hit.slug for hit in found.hits}
-    return found.card if all(part.entry.slug in hits for part in found.card.parts) else None
+    """Return the card for this page: only on the first."""
+    return None if found.offset else found.card
 
 
 def passages_below(found: SearchResults, card: Card | None) -> list[Passage | None]:

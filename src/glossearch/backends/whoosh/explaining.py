@@ -15,61 +15,67 @@ _ADDED = {
 }
 
 
-def explained(scorer: Scorer, number: int, query: Query, model: Model, vector: Vectors | None) -> Explanation:
-    """Return the parts of the score of document ``number``, which is a hit."""
-    parts = [_words(scorer, number, query, model)]
-    if vector is not None:
-        entry, question = (float(found[number]) for found in scorer.meanings.likeness(vector))
-        of_entry = model.meaning(entry, 0.0)
-        parts.append(Explanation(f"meaning (cosine {entry:.2f})", of_entry))
-        if of_question := model.meaning(entry, question) - of_entry:
-            parts.append(Explanation(f"meaning of a question of it (cosine {question:.2f})", of_question))
-    uses = scorer.uses(number, model) if model.most_prior else 0
-    if uses > 0:
-        raised = model.prior(uses) * sum(part.value for part in parts)
-        others = "one other entry uses" if uses == 1 else f"{uses:,} other entries use"
-        parts.append(Explanation(f"{others} its title", raised))
-    if near := scorer.near(query).get(number):
-        parts.append(Explanation(f"the query is spelt much like {_shown(near)}", model.near_name))
-    subjects = [scorer.named(name) for name in query.names]
-    if bonus := name_bonuses(subjects).get(number):
-        match = next(matches[number] for matches in subjects if number in matches)
-        parts.append(Explanation(f"{_shown(match)} is asked for ({match.level} match)", bonus))
-    return Explanation("score", sum(part.value for part in parts), tuple(parts))
+class Explainer:
+    """Explains the hits of one query: what holds for all of them is worked out once."""
 
+    def __init__(self, scorer: Scorer, query: Query, model: Model, vector: Vectors | None) -> None:
+        self._scorer = scorer
+        self._model = model
+        self._weighed, self._ceiling = scorer.weighed(query, model)
+        self._likeness = None if vector is None else scorer.meanings.likeness(vector)
+        self._near = scorer.near(query)
+        self._subjects = [scorer.named(name) for name in query.names]
+        self._bonuses = name_bonuses(self._subjects)
 
-def _words(scorer: Scorer, number: int, query: Query, model: Model) -> Explanation:
-    """Return what the words of the query add, clause by clause."""
-    found = []
-    ceiling = 0.0
-    for clause in query.wanted:
-        impacts = scorer.impacts(clause.alternatives, clause.field, model)
-        weight = clause.count * model.of(clause.source)
-        ceiling += weight * impacts.idf
-        place = int(np.searchsorted(impacts.documents, number))
-        if place < len(impacts.documents) and impacts.documents[place] == number:
-            found.append((clause, weight * float(impacts.scores[place]), impacts.idf))
-    scale = model.words / ceiling if ceiling else 0.0
-    parts = tuple(_clause(scorer, number, clause, scale * value, idf, model) for clause, value, idf in found)
-    return Explanation("words", sum(part.value for part in parts), parts)
+    def explain(self, number: int) -> Explanation:
+        """Return the parts of the score of document ``number``, which is a hit."""
+        model = self._model
+        parts = [self._words(number)]
+        if self._likeness is not None:
+            entry, question = (float(found[number]) for found in self._likeness)
+            of_entry = model.meaning(entry, 0.0)
+            parts.append(Explanation(f"meaning (cosine {entry:.2f})", of_entry))
+            if of_question := model.meaning(entry, question) - of_entry:
+                parts.append(Explanation(f"meaning of a question of it (cosine {question:.2f})", of_question))
+        uses = self._scorer.uses(number, model) if model.most_prior else 0
+        if uses > 0:
+            raised = model.prior(uses) * sum(part.value for part in parts)
+            others = "one other entry uses" if uses == 1 else f"{uses:,} other entries use"
+            parts.append(Explanation(f"{others} its title", raised))
+        if near := self._near.get(number):
+            parts.append(Explanation(f"the query is spelt much like {_shown(near)}", model.near_name))
+        if bonus := self._bonuses.get(number):
+            match = next(matches[number] for matches in self._subjects if number in matches)
+            parts.append(Explanation(f"{_shown(match)} is asked for ({match.level} match)", bonus))
+        return Explanation("score", sum(part.value for part in parts), tuple(parts))
 
+    def _words(self, number: int) -> Explanation:
+        """Return what the words of the query add, clause by clause."""
+        scale = self._model.words / self._ceiling if self._ceiling else 0.0
+        parts = []
+        for clause, impacts, weight in self._weighed:
+            place = int(np.searchsorted(impacts.documents, number))
+            if place < len(impacts.documents) and impacts.documents[place] == number:
+                value = scale * weight * float(impacts.scores[place])
+                parts.append(self._clause(number, clause, value, impacts.idf))
+        return Explanation("words", sum(part.value for part in parts), tuple(parts))
 
-def _clause(
-    scorer: Scorer, number: int, clause: Clause, value: float, idf: float, model: Model
-) -> Explanation:
-    """Return what a clause adds, shared out among the fields as they add to its frequency."""
-    frequencies = {
-        field: scorer.frequency(number, field, clause.alternatives, model) for field in SEARCHED[clause.field]
-    }
-    total = sum(frequencies.values())
-    parts = tuple(
-        Explanation(
-            f"{field.replace('_', ' ')} (weight {model.field(field).weight:g})", value * share / total
+    def _clause(self, number: int, clause: Clause, value: float, idf: float) -> Explanation:
+        """Return what a clause adds, shared out among the fields as they add to its frequency."""
+        model = self._model
+        frequencies = {
+            field: self._scorer.frequency(number, field, clause.alternatives, model)
+            for field in SEARCHED[clause.field]
+        }
+        total = sum(frequencies.values())
+        parts = tuple(
+            Explanation(
+                f"{field.replace('_', ' ')} (weight {model.field(field).weight:g})", value * share / total
+            )
+            for field, share in frequencies.items()
+            if share
         )
-        for field, share in frequencies.items()
-        if share
-    )
-    return Explanation(f'"{clause.surface}"{_ADDED[clause.source]} (idf {idf:.2f})', value, parts)
+        return Explanation(f'"{clause.surface}"{_ADDED[clause.source]} (idf {idf:.2f})', value, parts)
 
 
 def _shown(match: NameMatch) -> str:

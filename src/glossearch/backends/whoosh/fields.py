@@ -23,7 +23,7 @@ LENGTHS = struct.Struct(f"<{len(TEXT_FIELDS)}I")
     "slug", "names", "categories", "entry", "digest", "length", "key", "words", "headword", "vector",
     "question_vectors",
 )  # fmt: skip
-"""Our columns and keyword fields: ``key`` is the slug as a term, ``length`` has those of the text fields."""
+"""Our columns and keyword fields: ``key`` is the slug as a term, ``length`` the words in each text field."""
 
 
 Postings = Generator[tuple[bytes, int, float, bytes], Any, None]

@@ -37,6 +37,7 @@ class PostingsReader:
         self._lock = lock
         self.term = lru_cache(_CACHED_TERMS)(self._term)
         self.has_term = lru_cache(_CACHED_TERMS)(self._has_term)
+        self.documents = lru_cache(_CACHED_TERMS)(self._documents)
 
     def _has_term(self, term: str) -> bool:
         """Whether ``term`` is in any text field."""
@@ -56,7 +57,7 @@ class PostingsReader:
                         found[key.decode(errors="surrogatepass")] += count
         return dict(found)
 
-    def documents(self, field: str, keyword: str) -> Ints:
+    def _documents(self, field: str, keyword: str) -> Ints:
         """Return the numbers of the documents that have ``keyword`` in a keyword field, ascending."""
         return self._decode(field, keyword)[0]
 

@@ -11,7 +11,7 @@ from whoosh import index
 
 from glossearch.backends.base import Found, Hit
 from glossearch.backends.whoosh.damage import reported
-from glossearch.backends.whoosh.explaining import explained
+from glossearch.backends.whoosh.explaining import Explainer
 from glossearch.backends.whoosh.fields import DIGEST, ENTRY, KEY, NAMES, SLUG, WORDS, schema
 from glossearch.backends.whoosh.postings import PostingsReader
 from glossearch.backends.whoosh.scoring import Scorer
@@ -106,7 +106,7 @@ class WhooshReader:
     def named(self, text: str) -> Sequence[tuple[StoredEntry, NameMatch]]:
         """Return the entries that ``text`` is a name or a question of, the best match first."""
         found = ((self._entry_at(number), match) for number, match in self._scorer.named(text).items())
-        return sorted(found, key=lambda pair: (-pair[1].rank, pair[0].slug))
+        return sorted(found, key=lambda pair: -pair[1].rank)  # equal ones stay by slug
 
     def search(
         self,
@@ -120,13 +120,14 @@ class WhooshReader:
     ) -> Found:
         """Return the hits ``offset`` to ``offset + limit``, by falling score, then by slug."""
         scored = self._scorer.score(query, model, vector, offset + limit)
+        explainer = Explainer(self._scorer, query, model, vector) if explain else None
         hits = [
             Hit(
                 self._entry_at(number),
                 score,
                 scored.fields_of(number),
                 scored.names.get(number),
-                explained(self._scorer, number, query, model, vector) if explain else None,
+                explainer.explain(number) if explainer else None,
             )
             for number, score in scored.top(offset + limit, self._slug)[offset:]
         ]

@@ -128,16 +128,24 @@ class Scorer:
         """Return for each document its share of what the words can come to, and its fields; and each idf."""
         lexical = np.zeros(self._size)
         fields = np.zeros(self._size, np.uint8)
-        weights = []
-        ceiling = 0.0
-        for clause in query.wanted:
-            impacts = self.impacts(clause.alternatives, clause.field, model)
-            weight = clause.count * model.of(clause.source)
+        weighed, ceiling = self.weighed(query, model)
+        for _, impacts, weight in weighed:
             lexical[impacts.documents] += weight * impacts.scores
             fields[impacts.documents] |= impacts.fields
-            weights.append(impacts.idf)
-            ceiling += weight * impacts.idf
-        return lexical / ceiling if ceiling else lexical, fields, tuple(weights)
+        weights = tuple(impacts.idf for _, impacts, _ in weighed)
+        return lexical / ceiling if ceiling else lexical, fields, weights
+
+    def weighed(self, query: Query, model: Model) -> tuple[list[tuple[Clause, Impacts, float]], float]:
+        """Return each wanted clause with its impacts and weight, and what all can come to."""
+        found = [
+            (
+                clause,
+                self.impacts(clause.alternatives, clause.field, model),
+                clause.count * model.of(clause.source),
+            )
+            for clause in query.wanted
+        ]
+        return found, sum(weight * impacts.idf for _, impacts, weight in found)
 
     def _chosen(self, query: Query, matching: Bools) -> Bools:
         """Return which documents are hits, of those ``matching`` what is wanted."""
