@@ -5,7 +5,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from glossearch.analysis import Analyzer, name_keys, part_names, sentence_spans
 from glossearch.corpus import Entry
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from glossearch.semantics import Vector
 
 # Raised with every change to what a document holds: an index built before it is outdated.
-FORMAT = 3
+FORMAT = 4
 
 TEXT_FIELDS = ("title", "aliases", "hidden_aliases", "questions", "definition", "body")
 """The analysed fields. ``body`` is the text after the definition, so that no word counts twice."""
@@ -54,8 +54,13 @@ class StoredEntry:
     markup: Markup
 
     def as_tuple(self) -> tuple[object, ...]:
-        """Return the values of all fields in order; ``StoredEntry(*values)`` is the way back."""
+        """Return the values of all fields in order; `from_tuple` is the way back."""
         return tuple(getattr(self, name) for name in self.__slots__)
+
+    @classmethod
+    def from_tuple(cls, values: Iterable[Any]) -> "StoredEntry":
+        """Return the entry that `as_tuple` made ``values`` of."""
+        return cls(*values)
 
     @property
     def definition(self) -> str:

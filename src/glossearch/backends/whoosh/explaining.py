@@ -21,8 +21,8 @@ class Explainer:
     def __init__(self, scorer: Scorer, query: Query, model: Model, vector: Vectors | None) -> None:
         self._scorer = scorer
         self._model = model
-        self._weighed, self._ceiling = scorer.weighed(query, model)
-        self._likeness = None if vector is None else scorer.meanings.likeness(vector)
+        self._weighed, self._ceiling = scorer.weigher(model).weighed(query.wanted)
+        self._likeness = None if vector is None else scorer.likeness(vector)
         self._near = scorer.near(query)
         self._subjects = [scorer.named(name) for name in query.names]
         self._bonuses = name_bonuses(self._subjects)
@@ -32,12 +32,12 @@ class Explainer:
         model = self._model
         parts = [self._words(number)]
         if self._likeness is not None:
-            entry, question = (float(found[number]) for found in self._likeness)
+            entry, question = (0.0 if found is None else float(found[number]) for found in self._likeness)
             of_entry = model.meaning(entry, 0.0)
             parts.append(Explanation(f"meaning (cosine {entry:.2f})", of_entry))
             if of_question := model.meaning(entry, question) - of_entry:
                 parts.append(Explanation(f"meaning of a question of it (cosine {question:.2f})", of_question))
-        uses = self._scorer.uses(number, model) if model.most_prior else 0
+        uses = self._scorer.uses(number) if model.most_prior else 0
         if uses > 0:
             raised = model.prior(uses) * sum(part.value for part in parts)
             others = "one other entry uses" if uses == 1 else f"{uses:,} other entries use"

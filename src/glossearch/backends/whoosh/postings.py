@@ -1,126 +1,173 @@
-"""Postings of one generation as numpy arrays, decoded from Whoosh once and kept.
+"""Postings of one generation: those of all its segments, without what is deleted."""
 
-Whoosh's own matchers walk postings one by one in Python, which is 95 % of its query time; an array of the
-same postings is scored in one go.
-"""
-
-import threading
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.reading import IndexReader, TermNotFound
 
-from glossearch.backends.whoosh.damage import reported
+from glossearch.backends.whoosh.lexicon import Ints, ranges
+from glossearch.backends.whoosh.segments import Bools, Segment
+from glossearch.query import Alternatives
 from glossearch.schema import TEXT_FIELDS
 
-Ints = npt.NDArray[np.int64]
-
+_CACHED_TERMS = 100_000
 # A place is its document's number and its position there in one integer, ascending: the places of a phrase
 # are an intersection, those of alternatives a union in which nothing counts twice.
 _POSITION_BITS = 32
-_NO_INTS = np.empty(0, np.int64)
-_CACHED_TERMS = 100_000
 
 
-class PostingsReader:
-    """Decodes the postings of an open Whoosh reader.
+class Occurrences(NamedTuple):
+    """How often something occurs: ``counts[p]`` times in text field ``fields[p]`` of ``documents[p]``.
 
-    Whoosh's readers are not thread-safe, so each use of them is under ``lock``.
+    By document, then by field.
     """
 
-    def __init__(self, reader: IndexReader, folder: Path, lock: threading.RLock) -> None:
-        self._leaves = reader.leaf_readers()
-        self._folder = folder
-        self._lock = lock
-        self.term = lru_cache(_CACHED_TERMS)(self._term)
+    documents: Ints
+    fields: Ints
+    counts: Ints
+
+
+class Live(NamedTuple):
+    """A segment in a generation: its documents that are ``live`` (None: all), numbered from ``base`` on."""
+
+    segment: Segment
+    live: Bools | None
+    base: int
+
+
+class Postings:
+    """The postings of the segments of a generation. Safe to use from several threads."""
+
+    def __init__(self, segments: Sequence[Live]) -> None:
+        self._segments = segments
         self.has_term = lru_cache(_CACHED_TERMS)(self._has_term)
         self.documents = lru_cache(_CACHED_TERMS)(self._documents)
+        self.frequency = lru_cache(_CACHED_TERMS)(self._frequency)
 
     def _has_term(self, term: str) -> bool:
         """Whether ``term`` is in any text field."""
         key = _key(term)
-        with self._lock, reported(self._folder):
-            return any(_holds(leaf, name, key) for leaf, _ in self._leaves for name in TEXT_FIELDS)
+        for segment, live, _ in self._segments:
+            span = segment.text.span(key)
+            if span.stop and (live is None or live[segment.text.documents[span]].any()):
+                return True
+        return False
 
-    def keywords(self, field: str) -> dict[str, int]:
-        """Return all keywords of a field, and how many documents have each."""
+    def keywords(self, name: str) -> dict[str, int]:
+        """Return all keywords of a kind, and how many documents have each."""
         found: Counter[str] = Counter()
-        with self._lock, reported(self._folder):
-            for leaf, _ in self._leaves:
-                exact = not leaf.has_deletions()
-                for key in leaf.lexicon(field):
-                    count = leaf.doc_frequency(field, key) if exact else _live(leaf, field, key)
-                    if count:
-                        found[key.decode(errors="surrogatepass")] += count
+        for segment, live, _ in self._segments:
+            held = segment.keywords[name]
+            if live is None:
+                counts = np.diff(held.starts)
+            else:
+                alive = np.concatenate([[0], np.cumsum(live[held.documents])])
+                counts = alive[held.starts[1:]] - alive[held.starts[:-1]]
+            terms = zip(held.terms, counts.tolist(), strict=True)
+            found.update({term.decode(): count for term, count in terms if count})
         return dict(found)
 
-    def _documents(self, field: str, keyword: str) -> Ints:
-        """Return the numbers of the documents that have ``keyword`` in a keyword field, ascending."""
-        return self._decode(field, keyword)[0]
+    def _documents(self, name: str, keyword: str) -> Ints:
+        """Return the numbers of the documents that have ``keyword`` in the lexicon ``name``, ascending."""
+        key = _key(keyword)
+        parts = []
+        for segment, live, base in self._segments:
+            held = segment.keywords[name]
+            documents = held.documents[held.span(key)]
+            if len(documents):
+                parts.append((documents if live is None else documents[live[documents]]) + np.int64(base))
+        return np.concatenate(parts) if parts else _NO_INTS
 
-    def places(self, field: str, alternatives: tuple[tuple[str, ...], ...]) -> Ints:
-        """Return the places in ``field`` where any of the sequences of terms begins."""
+    def number(self, slug: str) -> int:
+        """Return the number of the document ``slug``, or -1."""
+        for segment, live, base in self._segments:
+            number = segment.number(_key(slug))
+            if number >= 0 and (live is None or live[number]):
+                return base + number
+        return -1
+
+    def occurrences(self, alternatives: Alternatives, fields: tuple[int, ...] | None) -> Occurrences:
+        """Return how often any of the sequences of terms begins in ``fields`` (None: in any text field)."""
+        if len(alternatives) == 1 and len(alternatives[0]) == 1:
+            found, _ = self._term(alternatives[0][0])
+            if fields is None:
+                return found
+            chosen = np.isin(found.fields, fields)
+            return Occurrences(found.documents[chosen], found.fields[chosen], found.counts[chosen])
+        parts = [
+            Occurrences(documents, np.full(len(documents), field), counts)
+            for field in (range(len(TEXT_FIELDS)) if fields is None else fields)
+            for documents, counts in [_counted(self._places(field, alternatives))]
+        ]
+        joined = Occurrences(*map(np.concatenate, zip(*parts, strict=True)))
+        order = np.argsort(joined.documents, kind="stable")
+        return Occurrences(joined.documents[order], joined.fields[order], joined.counts[order])
+
+    def _frequency(self, term: str) -> int:
+        """Return how many documents have ``term`` in any text field."""
+        return len(np.unique(self._term(term)[0].documents))
+
+    def has_phrase(self, terms: tuple[str, ...]) -> bool:
+        """Whether ``terms`` stand next to each other anywhere."""
+        return any(len(self._places(field, (terms,))) for field in range(len(TEXT_FIELDS)))
+
+    def _places(self, field: int, alternatives: Alternatives) -> Ints:
+        """Return the places in a text field where any of the sequences of terms begins."""
         found = [self._sequence(field, terms) for terms in alternatives]
         return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
 
-    def _sequence(self, field: str, terms: tuple[str, ...]) -> Ints:
-        places: Ints = self.term(field, terms[0])
+    def _sequence(self, field: int, terms: tuple[str, ...]) -> Ints:
+        places = self._places_of(field, terms[0])
         for distance, term in enumerate(terms[1:], 1):
             if not len(places):
                 break
-            places = np.intersect1d(places, self.term(field, term) - distance, assume_unique=True)
+            places = np.intersect1d(places, self._places_of(field, term) - distance, assume_unique=True)
         return places
 
-    def _term(self, field: str, term: str) -> Ints:
-        documents, values = self._decode(field, term)
-        if not values:
-            return _NO_INTS
-        with reported(self._folder):
-            if any(len(value) % 4 for value in values):
-                raise ValueError("a piece of a position")  # told as damage
-        positions = np.frombuffer(b"".join(values), "<u4").astype(np.int64)
-        counts = [len(value) // 4 for value in values]
-        return (np.repeat(documents, counts) << _POSITION_BITS) | positions
+    def _places_of(self, field: int, term: str) -> Ints:
+        found, positions = self._term(term)
+        chosen = found.fields == field
+        counts = found.counts[chosen]
+        starts = (np.cumsum(found.counts) - found.counts)[chosen]
+        places: Ints = np.repeat(found.documents[chosen], counts) << _POSITION_BITS
+        return places | positions[ranges(starts, counts)]
 
-    def _decode(self, field: str, term: str) -> tuple[Ints, list[bytes]]:
-        """Return the documents that have ``term``, and the posting's value in each."""
-        documents: list[int] = []
-        values: list[bytes] = []
-        with self._lock, reported(self._folder):
-            for leaf, offset in self._leaves:
-                try:
-                    matcher = leaf.postings(field, _key(term))
-                except TermNotFound:
-                    continue
-                size = leaf.doc_count_all()
-                while matcher.is_active():
-                    if matcher.id() >= size:
-                        raise ValueError("a posting of a document that is not there")  # told as damage
-                    documents.append(matcher.id() + offset)
-                    values.append(matcher.value())
-                    matcher.next()
-        return np.array(documents, np.int64), values
-
-
-def _holds(leaf: IndexReader, field: str, key: bytes) -> bool:
-    """Whether any document of ``leaf`` that is not deleted has the term."""
-    if (field, key) not in leaf:
-        return False
-    return not leaf.has_deletions() or bool(leaf.postings(field, key).is_active())
+    def _term(self, term: str) -> tuple[Occurrences, Ints]:
+        """Return the occurrences of one term, and their positions one after the other."""
+        key = _key(term)
+        parts = []
+        for segment, live, base in self._segments:
+            span = segment.text.span(key)
+            if not span.stop:
+                continue
+            documents = segment.text.documents[span].astype(np.int64)
+            places = segment.places[span.start : span.stop + 1].astype(np.int64)
+            counts = np.diff(places)
+            fields = segment.fields[span]
+            positions = segment.positions[places[0] : places[-1]]
+            if live is not None and not (alive := live[documents]).all():
+                positions = positions[np.repeat(alive, counts)]
+                documents, fields, counts = documents[alive], fields[alive], counts[alive]
+            parts.append((documents + base, fields.astype(np.int64), counts, positions.astype(np.int64)))
+        if not parts:
+            return _NOTHING, _NO_INTS
+        if len(parts) == 1:
+            return Occurrences(*parts[0][:3]), parts[0][3]
+        documents, fields, counts, positions = map(np.concatenate, zip(*parts, strict=True))
+        return Occurrences(documents, fields, counts), positions
 
 
-def _live(leaf: IndexReader, field: str, key: bytes) -> int:
-    """Return how many documents of ``leaf`` that are not deleted have the term."""
-    return sum(1 for _ in leaf.postings(field, key).all_ids())
+_NO_INTS: Ints = np.empty(0, np.int64)
+_NOTHING = Occurrences(_NO_INTS, _NO_INTS, _NO_INTS)
+
+
+def _counted(places: Ints) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return the documents of ``places``, ascending, and how many places each has."""
+    return np.unique(places >> _POSITION_BITS, return_counts=True)
 
 
 def _key(term: str) -> bytes:
     return term.encode(errors="surrogatepass")  # half a surrogate pair is in no entry, and finds none
-
-
-def documents_of(places: Ints) -> tuple[Ints, Ints]:
-    """Return the documents of ``places``, ascending, and how many places each has."""
-    return np.unique(places >> _POSITION_BITS, return_counts=True)

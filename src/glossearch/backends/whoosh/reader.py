@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from whoosh import index
+from whoosh.reading import IndexReader
 
 from glossearch.backends.base import Found, Hit
+from glossearch.backends.whoosh import segmented
 from glossearch.backends.whoosh.damage import reported
 from glossearch.backends.whoosh.explaining import Explainer
-from glossearch.backends.whoosh.fields import DIGEST, ENTRY, KEY, NAMES, SLUG, WORDS, schema
-from glossearch.backends.whoosh.postings import PostingsReader
+from glossearch.backends.whoosh.fields import ENTRY, schema
+from glossearch.backends.whoosh.postings import Live, Postings
 from glossearch.backends.whoosh.scoring import Scorer
 from glossearch.query import Query
 from glossearch.ranking import Model, NameMatch
-from glossearch.schema import TEXT_FIELDS, Headline, StoredEntry
+from glossearch.schema import Headline, StoredEntry
 
 if TYPE_CHECKING:
     from glossearch.semantics import Vector
@@ -35,11 +37,11 @@ class WhooshReader:
         self._manifest = _manifest(folder / MANIFEST)
         self._index = index.open_dir(str(folder), schema=schema(), readonly=True)
         self._reader = self._index.reader()
-        self._leaves = [leaf for leaf, _ in self._reader.leaf_readers() if leaf.doc_count_all()]
+        self._segments = [_live(folder, leaf, base) for leaf, base in segmented.leaves(self._reader)]
         self._closed = False
-        self._postings = PostingsReader(self._reader, folder, self._lock)
+        self._postings = Postings(self._segments)
         self._entry_at = lru_cache(_CACHED_ENTRIES)(self._read_entry)
-        self._scorer = Scorer(self._reader, self._postings, self._entry_at)
+        self._scorer = Scorer(self._segments, self._postings, self._entry_at)
         self._headlines: list[Headline] | None = None
 
     def __enter__(self) -> Self:
@@ -68,18 +70,17 @@ class WhooshReader:
 
     def digests(self) -> dict[str, str]:
         """Return the digest of every entry by slug."""
-        with self._lock, reported(self._folder):
-            return {
-                slugs[number].decode(): digests[number].hex()
-                for leaf in self._leaves
-                for slugs, digests in [(leaf.column_reader(SLUG), leaf.column_reader(DIGEST))]
-                for number in leaf.all_doc_ids()
-            }
+        return {
+            slug.decode(): digest.tobytes().hex()
+            for segment, live, _ in self._segments
+            for number, (slug, digest) in enumerate(zip(segment.slugs, segment.digests, strict=True))
+            if live is None or live[number]
+        }
 
     def entry(self, slug: str) -> StoredEntry | None:
         """Return the entry ``slug``, or None."""
-        numbers = self._postings.documents(KEY, slug)
-        return self._entry_at(int(numbers[0])) if len(numbers) else None
+        number = self._postings.number(slug)
+        return self._entry_at(number) if number >= 0 else None
 
     def headlines(self) -> Iterable[Headline]:
         """Return the headline of every entry."""
@@ -93,15 +94,15 @@ class WhooshReader:
 
     def has_phrase(self, terms: tuple[str, ...]) -> bool:
         """Whether any entry has ``terms`` next to each other in a text field."""
-        return any(len(self._postings.places(field, (terms,))) for field in TEXT_FIELDS)
+        return self._postings.has_phrase(terms)
 
     def words(self) -> Mapping[str, int]:
         """Return the words that the entries have, and how many entries have each."""
-        return self._postings.keywords(WORDS)
+        return self._postings.keywords("words")
 
     def name_keys(self) -> Iterable[str]:
         """Return the keys of the names of all entries."""
-        return self._postings.keywords(NAMES)
+        return self._postings.keywords("names")
 
     def named(self, text: str) -> Sequence[tuple[StoredEntry, NameMatch]]:
         """Return the entries that ``text`` is a name or a question of, the best match first."""
@@ -129,17 +130,19 @@ class WhooshReader:
                 scored.names.get(number),
                 explainer.explain(number) if explainer else None,
             )
-            for number, score in scored.top(offset + limit, self._slug)[offset:]
+            for number, score in scored.ranked[offset:]
         ]
         return Found(tuple(hits), scored.total, scored.weights, scored.weak)
-
-    def _slug(self, number: int) -> str:
-        return self._entry_at(number).slug
 
     def _read_entry(self, number: int) -> StoredEntry:
         with self._lock, reported(self._folder):
             stored: dict[str, Any] = self._reader.stored_fields(number)
-            return StoredEntry(*stored[ENTRY])
+            return StoredEntry.from_tuple(stored[ENTRY])
+
+
+def _live(folder: Path, leaf: IndexReader, base: int) -> Live:
+    live = segmented.live(leaf)
+    return Live(segmented.arrays_of(folder, leaf), None if live.all() else live, base)
 
 
 def _manifest(file: Path) -> dict[str, object]:

@@ -1,243 +1,344 @@
-"""BM25F over arrays of postings, as glossearch.ranking defines it."""
+"""BM25F over arrays of postings, and what is added to it, as glossearch.ranking defines them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.reading import IndexReader
 
 from glossearch.analysis import name_keys
-from glossearch.backends.whoosh.fields import CATEGORIES, HEADWORD, LENGTH, NAMES, QUESTION_VECTORS, VECTOR
-from glossearch.backends.whoosh.postings import Ints, PostingsReader, documents_of
-from glossearch.backends.whoosh.vectors import Floats, Meanings, Vectors
+from glossearch.backends.whoosh.lexicon import Ints
+from glossearch.backends.whoosh.postings import Live, Postings
+from glossearch.backends.whoosh.segments import Bools
+from glossearch.backends.whoosh.vectors import Floats, Meanings, Vectors, exact
 from glossearch.query import Alternatives, Clause, Occur, Query, Source
 from glossearch.ranking import Model, NameMatch, idf, match_name, name_bonuses, near_name
 from glossearch.schema import TEXT_FIELDS, StoredEntry
 
-Bools = npt.NDArray[np.bool_]
-
 _CACHED_CLAUSES = 20_000
+_CACHED_NAMES = 4096
+_CACHED_MODELS = 8
 SEARCHED: Mapping[str | None, tuple[str, ...]] = {
     None: TEXT_FIELDS,
     "title": ("title",),
     "aliases": ("aliases", "hidden_aliases"),
 }
+_NUMBERS = {
+    field: tuple(map(TEXT_FIELDS.index, names)) if field else None for field, names in SEARCHED.items()
+}
+# Marks of many clauses add up without overflow: a double holds 6 fields of 8 bits.
+_FIELD_MARKS = 256.0 ** np.arange(len(TEXT_FIELDS))
+_MOST_MARKS = 255
+_NO_NAMES: Mapping[int, NameMatch] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Impacts:
     """What a clause is worth: to each of ``documents`` its part of the score, before the clause's count.
 
-    ``fields`` has a bit set for each of `TEXT_FIELDS` that matches.
+    ``marks`` has a 1 in the byte of each of `TEXT_FIELDS` that matches.
     """
 
     documents: Ints
     scores: Floats
-    fields: npt.NDArray[np.uint8]
+    marks: Floats
     idf: float
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """The scores of all documents for one query; those that are no hit are not in ``hits``."""
+    """The best documents for one query with their scores, and how many hits there are."""
 
-    hits: Ints
-    scores: Floats
-    fields: npt.NDArray[np.uint8]
+    ranked: Sequence[tuple[int, float]]
+    total: int
+    marks: Sequence[Floats]
     names: Mapping[int, NameMatch]
     weights: tuple[float, ...]
     weak: bool
 
-    @property
-    def total(self) -> int:
-        """How many hits there are."""
-        return len(self.hits)
-
     def fields_of(self, number: int) -> tuple[str, ...]:
         """Return the text fields in which the document matches."""
-        bits = int(self.fields[number])
-        return tuple(name for bit, name in enumerate(TEXT_FIELDS) if bits >> bit & 1)
+        matching = 0
+        for marks in self.marks:
+            value = int(marks[number])
+            for bit in range(len(TEXT_FIELDS)):
+                if value >> 8 * bit & _MOST_MARKS:
+                    matching |= 1 << bit
+        return _FIELDS[matching]
 
-    def top(self, count: int, slug: Callable[[int], str]) -> list[tuple[int, float]]:
-        """Return the ``count`` best documents with their scores, equal ones by slug."""
-        hits, scores = self.hits, self.scores[self.hits]
-        if 0 < count < len(hits):
-            threshold = np.partition(scores, len(hits) - count)[len(hits) - count]
-            best = scores >= threshold
-            hits, scores = hits[best], scores[best]
-        order = np.argsort(-scores, kind="stable")
-        ranked = [(int(hits[i]), float(scores[i])) for i in order]
-        if len(np.unique(scores)) < len(scores):
-            ranked.sort(key=lambda pair: (-pair[1], slug(pair[0])))
-        return ranked[:count]
+
+_FIELDS = [
+    tuple(name for bit, name in enumerate(TEXT_FIELDS) if bits >> bit & 1)
+    for bits in range(1 << len(TEXT_FIELDS))
+]
 
 
 class Scorer:
-    """Scores queries against one generation."""
+    """Scores queries against one generation. Safe to use from several threads."""
 
     def __init__(
-        self, reader: IndexReader, postings: PostingsReader, entry_at: Callable[[int], StoredEntry]
+        self, segments: Sequence[Live], postings: Postings, entry_at: Callable[[int], StoredEntry]
     ) -> None:
+        self._segments = segments
         self._postings = postings
         self._entry_at = entry_at
-        self._size = reader.doc_count_all()
-        self.live: Ints = np.fromiter(reader.all_doc_ids(), np.int64)
+        self._size = sum(len(segment) for segment, _, _ in segments)
+        self._is_live: Bools | None = None
+        if any(live is not None for _, live, _ in segments):
+            self._is_live = np.concatenate(
+                [np.ones(len(segment), np.bool_) if live is None else live for segment, live, _ in segments]
+            )
+        self.live: Ints = np.arange(self._size) if self._is_live is None else np.flatnonzero(self._is_live)
         self.count = len(self.live)
-        self._is_live = np.zeros(self._size, np.bool_)
-        self._is_live[self.live] = True
-        self._headwords = [headword.decode() for headword in _column(reader, HEADWORD)]
-        self.meanings = Meanings(_column(reader, VECTOR), _column(reader, QUESTION_VECTORS))
-        self._lengths = _lengths(_column(reader, LENGTH))
-        self._average = self._lengths[self.live].mean(axis=0) if self.count else np.ones(len(TEXT_FIELDS))
-        self.impacts = lru_cache(_CACHED_CLAUSES)(self._new_impacts)
-        self._norms = lru_cache(8)(self._new_norms)
+        self.lengths = np.zeros((self._size, len(TEXT_FIELDS)))
+        for segment, _, base in segments:
+            self.lengths[base : base + len(segment)] = segment.lengths
+        living = self.lengths if self._is_live is None else self.lengths[self.live]
+        self.average = living.mean(axis=0) if self.count else np.ones(len(TEXT_FIELDS))
+        self._meanings = [
+            (Meanings(segment.vectors, segment.questions, segment.question_starts.astype(np.int64)), base)
+            for segment, _, base in segments
+        ]
+        self._uses = np.full(self._size, np.nan)
+        self._models: dict[int, Weigher] = {}
+        self.named = lru_cache(_CACHED_NAMES)(self._named)
+
+    def weigher(self, model: Model) -> "Weigher":
+        """Return what weighs clauses by ``model``."""
+        known = self._models.get(id(model))
+        if known is None or known.model is not model:
+            if len(self._models) >= _CACHED_MODELS:
+                self._models.clear()
+            known = self._models[id(model)] = Weigher(self, self._postings, model)
+        return known
 
     def score(self, query: Query, model: Model, vector: Vectors | None, count: int) -> Scored:
-        """Score all documents; of the scores below the ``count`` best, only the order is not final."""
-        shares, fields, weights = self._words(query, model)
-        scores = model.words * shares
-        matching = shares > 0.0
+        """Score all documents, and return the ``count`` best: equal ones by slug."""
+        wanted = query.wanted
+        weighed, ceiling = self.weigher(model).weighed(wanted)
+        scores, marks = self._summed(weighed)
+        if ceiling:
+            scores /= ceiling
+        shares = scores
+        matching = scores > 0.0
+        scores = model.words * scores
         cosines = None
         if vector is not None:
-            cosines, questions = self.meanings.likeness(vector)
-            scores += model.meaning(cosines, questions)
-            matching |= np.maximum(cosines, questions) >= model.least_cosine
+            cosines, questions = self.likeness(vector)
+            meaning = np.maximum(cosines, 0.0)
+            matching |= cosines >= model.least_cosine
+            if questions is not None:
+                excess = questions - model.least_question
+                meaning += model.question * np.maximum(excess, 0.0)
+                matching |= questions >= model.least_cosine
+            scores += meaning
+        names, bonuses = self._bonuses(query, model)
+        if names:
+            matching[list(names)] = True
+        hits = np.flatnonzero(self._chosen(query, matching))
+        candidates, totals = self._candidates(scores, hits, bonuses, count, model)
+        ranked = self._ranked(candidates, totals, count)
+        weak = bool(wanted) and self._is_weak(model, wanted, candidates, totals, names, shares, cosines)
+        weights = tuple([impacts.idf for _, impacts, _ in weighed])
+        return Scored(ranked, len(hits), marks, names, weights, weak)
+
+    def _summed(self, weighed: Sequence[tuple[Clause, Impacts, float]]) -> tuple[Floats, list[Floats]]:
+        """Return for each document the sum of its weighed impacts, and of its marks."""
+        if not weighed:
+            return np.zeros(self._size), []
+        documents = [impacts.documents for _, impacts, _ in weighed]
+        values = [
+            impacts.scores if weight == 1.0 else weight * impacts.scores for _, impacts, weight in weighed
+        ]
+        if len(weighed) <= _MOST_MARKS:
+            joined = np.concatenate(documents)
+            return self._sums(joined, values), [self._sums(joined, [i.marks for _, i, _ in weighed])]
+        marks = [
+            self._sums(np.concatenate(documents[first:last]), [i.marks for _, i, _ in weighed[first:last]])
+            for first in range(0, len(weighed), _MOST_MARKS)
+            for last in [first + _MOST_MARKS]
+        ]
+        return self._sums(np.concatenate(documents), values), marks
+
+    def _sums(self, documents: Ints, values: Sequence[Floats]) -> Floats:
+        """Return for each document the sum of the values that stand at its number in ``documents``."""
+        if not len(documents):
+            return np.zeros(self._size)
+        return np.bincount(documents, np.concatenate(values), self._size)  # type: ignore[return-value]
+
+    def likeness(self, vector: Vectors) -> tuple[Floats, Floats | None]:
+        """Return for each document the cosine of ``vector`` and its vector, and of that and its best question.
+
+        The latter is None if there are no questions at all.
+        """
+        compared = exact(vector)
+        entries = np.zeros(self._size)
+        questions = np.zeros(self._size) if any(held.has_questions for held, _ in self._meanings) else None
+        for held, base in self._meanings:
+            held.likeness(compared, entries[base:], None if questions is None else questions[base:])
+        return entries, questions
+
+    def _bonuses(self, query: Query, model: Model) -> tuple[Mapping[int, NameMatch], dict[int, float]]:
+        """Return the documents with names that are asked for, and what each gets for that."""
+        if not query.names and not query.near_names:
+            return _NO_NAMES, {}
         subjects = [self.named(name) for name in query.names]
         near = self.near(query)
-        names = near | {number: match for found in reversed(subjects) for number, match in found.items()}
-        bonuses = np.zeros(self._size)
-        bonuses[list(near)] = model.near_name
+        bonuses = dict.fromkeys(near, model.near_name)
         for number, bonus in name_bonuses(subjects).items():
-            bonuses[number] += bonus
-        matching[list(names)] = True
-        hits = np.flatnonzero(self._chosen(query, matching))
+            bonuses[number] = bonuses.get(number, 0.0) + bonus
+        names = dict(near)
+        for found in reversed(subjects):
+            names |= found
+        return names, bonuses
+
+    def _candidates(
+        self, scores: Floats, hits: Ints, bonuses: Mapping[int, float], count: int, model: Model
+    ) -> tuple[Ints, Floats]:
+        """Return the hits that may be among the ``count`` best, and their final scores."""
+        found = scores[hits]
+        extra = np.zeros(len(hits))
+        for number, bonus in bonuses.items():
+            place = int(np.searchsorted(hits, number))
+            if place < len(hits) and hits[place] == number:
+                extra[place] = bonus
+        if 0 < count < len(hits):
+            totals = found + extra if bonuses else found
+            last = np.partition(totals, len(hits) - count)[len(hits) - count]
+            kept = np.flatnonzero(found * (1.0 + model.most_prior) + extra >= last)
+            hits, found, extra = hits[kept], found[kept], extra[kept]
         if model.most_prior:
-            self._raise_used(scores, bonuses, hits, count, model)
-        scores += bonuses
-        best = hits[scores[hits] == scores[hits].max()] if len(hits) else hits
-        weak = bool(query.wanted) and names.keys().isdisjoint(best.tolist())
-        if weak and len(best):
-            cosine = None if cosines is None else float(cosines[best].max())
-            typed = sum(clause.source is Source.TYPED for clause in query.wanted)
-            weak = model.is_weak(float(shares[best].max()), cosine, self.count, typed)
-        return Scored(hits, scores, fields, names, weights, weak)
+            uses = self._uses_of(hits)
+            found = found * (1.0 + model.most_prior * uses / (uses + model.half_prior))
+        return hits, found + extra
 
-    def _words(self, query: Query, model: Model) -> tuple[Floats, npt.NDArray[np.uint8], tuple[float, ...]]:
-        """Return for each document its share of what the words can come to, and its fields; and each idf."""
-        lexical = np.zeros(self._size)
-        fields = np.zeros(self._size, np.uint8)
-        weighed, ceiling = self.weighed(query, model)
-        for _, impacts, weight in weighed:
-            lexical[impacts.documents] += weight * impacts.scores
-            fields[impacts.documents] |= impacts.fields
-        weights = tuple(impacts.idf for _, impacts, _ in weighed)
-        return lexical / ceiling if ceiling else lexical, fields, weights
+    def _ranked(self, numbers: Ints, totals: Floats, count: int) -> list[tuple[int, float]]:
+        """Return the ``count`` best of the candidates."""
+        order = np.argsort(-totals, kind="stable")
+        ranked = list(zip(numbers[order].tolist(), totals[order].tolist(), strict=True))
+        last = min(count, len(ranked) - 1)
+        if any(ranked[place][1] == ranked[place + 1][1] for place in range(last)):
+            ranked.sort(key=lambda pair: (-pair[1], self._entry_at(pair[0]).slug))
+        return ranked[:count]
 
-    def weighed(self, query: Query, model: Model) -> tuple[list[tuple[Clause, Impacts, float]], float]:
-        """Return each wanted clause with its impacts and weight, and what all can come to."""
-        found = [
-            (
-                clause,
-                self.impacts(clause.alternatives, clause.field, model),
-                clause.count * model.of(clause.source),
-            )
-            for clause in query.wanted
-        ]
-        return found, sum(weight * impacts.idf for _, impacts, weight in found)
+    def _is_weak(
+        self,
+        model: Model,
+        wanted: Sequence[Clause],
+        candidates: Ints,
+        totals: Floats,
+        names: Mapping[int, NameMatch],
+        shares: Floats,
+        cosines: Floats | None,
+    ) -> bool:
+        """Whether even the best of the candidates is weak; one with a name that is asked for never is."""
+        if not len(candidates):
+            return True
+        best = candidates[totals == totals.max()].tolist()
+        if not names.keys().isdisjoint(best):
+            return False
+        cosine = None if cosines is None else max(float(cosines[number]) for number in best)
+        typed = sum(clause.source is Source.TYPED for clause in wanted)
+        return model.is_weak(max(float(shares[number]) for number in best), cosine, self.count, typed)
 
     def _chosen(self, query: Query, matching: Bools) -> Bools:
         """Return which documents are hits, of those ``matching`` what is wanted."""
-        allowed = self._is_live.copy()
+        if not query.demands:
+            return matching if self._is_live is None else matching & self._is_live
+        allowed = np.ones(self._size, np.bool_) if self._is_live is None else self._is_live.copy()
         for clause in query.demands:
             holds = np.zeros(self._size, np.bool_)
             holds[self._matching(clause)] = True
             allowed &= ~holds if clause.occur is Occur.MUST_NOT else holds
-        return allowed & matching if query.wanted or not query.demands else allowed
+        return allowed & matching if query.wanted else allowed
 
-    def _raise_used(self, scores: Floats, bonuses: Floats, hits: Ints, count: int, model: Model) -> None:
-        """Raise the scores of titles that other entries use, for all that this may bring among the best."""
-        candidates = hits
-        if 0 < count < len(hits):
-            found = scores[hits]
-            last = np.partition(found + bonuses[hits], len(found) - count)[len(found) - count]
-            candidates = hits[found * (1.0 + model.most_prior) + bonuses[hits] >= last]
-        for number in candidates:
-            scores[number] *= 1.0 + model.prior(self.uses(int(number), model))
+    def _matching(self, clause: Clause) -> Ints:
+        if clause.field == "category":
+            return self._postings.documents("categories", clause.alternatives[0][0])
+        return self._postings.occurrences(clause.alternatives, _NUMBERS[clause.field]).documents
 
-    def uses(self, number: int, model: Model) -> int:
+    def uses(self, number: int) -> int:
         """Return how many other documents use the title of document ``number``, if it is of one word."""
-        term = self._headwords[number]
-        if not term:
-            return 0
-        return len(self.impacts(((term,),), None, model).documents) - 1
+        return int(self._uses_of(np.array([number]))[0])
+
+    def _uses_of(self, numbers: Ints) -> Floats:
+        uses = self._uses[numbers]
+        unknown = np.isnan(uses)
+        if unknown.any():
+            for number in numbers[unknown].tolist():
+                self._uses[number] = self._counted_uses(number)
+            uses = self._uses[numbers]
+        return uses
+
+    def _counted_uses(self, number: int) -> float:
+        segment, _, base = next(held for held in reversed(self._segments) if held.base <= number)
+        term = int(segment.headwords[number - base])
+        return self._postings.frequency(segment.text.terms[term].decode()) - 1.0 if term >= 0 else 0.0
 
     def frequency(self, number: int, field: str, alternatives: Alternatives, model: Model) -> float:
         """Return the weighted, normalised frequency of a clause in one field of a document."""
-        documents, counts = documents_of(self._postings.places(field, alternatives))
-        count = counts[documents == number].sum()
-        return float(model.field(field).weight * count / self._norms(model)[number, TEXT_FIELDS.index(field)])
+        found = self._postings.occurrences(alternatives, (TEXT_FIELDS.index(field),))
+        count = found.counts[found.documents == number].sum()
+        norm = self.weigher(model).norms[number, TEXT_FIELDS.index(field)]
+        return float(model.field(field).weight * count / norm)
 
-    def named(self, name: str) -> dict[int, NameMatch]:
+    def _named(self, name: str) -> dict[int, NameMatch]:
         """Return the documents that have the name ``name``, by slug."""
-        numbers = sorted(
-            map(int, self._with_keys(name_keys(name))), key=lambda number: self._entry_at(number).slug
-        )
+        numbers = self._with_keys(name_keys(name))
+        if len(numbers) > 1:
+            numbers.sort(key=lambda number: self._entry_at(number).slug)
         matches = ((number, match_name(self._entry_at(number), name)) for number in numbers)
         return {number: match for number, match in matches if match}
 
     def near(self, query: Query) -> dict[int, NameMatch]:
         """Return the documents that have a name that the query may be a misspelling of."""
-        numbers = map(int, self._with_keys(query.near_names))
+        numbers = self._with_keys(query.near_names)
         matches = ((number, near_name(self._entry_at(number), query.near_names)) for number in numbers)
         return {number: match for number, match in matches if match}
 
-    def _with_keys(self, keys: Iterable[str]) -> Ints:
+    def _with_keys(self, keys: Iterable[str]) -> list[int]:
         """Return the documents that have a name with one of ``keys``."""
-        found = [self._postings.documents(NAMES, key) for key in keys]
-        return np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
+        found = [self._postings.documents("names", key) for key in keys]
+        return sorted({number for numbers in found for number in numbers.tolist()})
 
-    def _matching(self, clause: Clause) -> Ints:
-        if clause.field == "category":
-            return self._postings.documents(CATEGORIES, clause.alternatives[0][0])
-        places = [self._postings.places(name, clause.alternatives) for name in SEARCHED[clause.field]]
-        return documents_of(np.concatenate(places))[0]
 
-    def _new_impacts(self, alternatives: Alternatives, field: str | None, model: Model) -> Impacts:
-        found = [(name, *documents_of(self._postings.places(name, alternatives))) for name in SEARCHED[field]]
-        documents, where = np.unique(
-            np.concatenate([numbers for _, numbers, _ in found]), return_inverse=True
-        )
-        frequencies = np.zeros(len(documents))
-        bits = np.zeros(len(documents), np.uint8)
-        start = 0
-        for name, numbers, counts in found:
-            rows = where[start : start + len(numbers)]
-            start += len(numbers)
-            column = TEXT_FIELDS.index(name)
-            frequencies[rows] += model.field(name).weight * counts / self._norms(model)[numbers, column]
-            bits[rows] |= 1 << column
-        weight = idf(self.count, len(documents))
-        return Impacts(documents, weight * frequencies / (model.k1 + frequencies), bits, weight)
+class Weigher:
+    """Weighs clauses by one model."""
 
-    def _new_norms(self, model: Model) -> Floats:
-        """Return 1 - b + b * length / average for each document and text field."""
+    def __init__(self, scorer: Scorer, postings: Postings, model: Model) -> None:
+        self.model = model
+        self._postings = postings
+        self._count = scorer.count
         b = np.array([model.field(name).b for name in TEXT_FIELDS])
-        return 1.0 - b + b * self._lengths / np.maximum(self._average, 1e-9)
+        self.norms: npt.NDArray[np.float64] = 1.0 - b + b * scorer.lengths / np.maximum(scorer.average, 1e-9)
+        """1 - b + b * length / average for each document and text field."""
+        self._weights = np.array([model.field(name).weight for name in TEXT_FIELDS])
+        self._of_source = {source: model.of(source) for source in Source}
+        self.impacts = lru_cache(_CACHED_CLAUSES)(self._new_impacts)
 
+    def weighed(self, wanted: Sequence[Clause]) -> tuple[list[tuple[Clause, Impacts, float]], float]:
+        """Return each wanted clause with its impacts and weight, and what all can come to."""
+        of_source = self._of_source
+        found = [
+            (clause, self.impacts(clause.alternatives, clause.field), clause.count * of_source[clause.source])
+            for clause in wanted
+        ]
+        return found, sum([weight * impacts.idf for _, impacts, weight in found])
 
-def _column(reader: IndexReader, name: str) -> list[bytes]:
-    """Return a column's value for each document."""
-    return [
-        column[number]
-        for leaf, _ in reader.leaf_readers()
-        if leaf.doc_count_all()
-        for column in [leaf.column_reader(name, translate=False)]
-        for number in range(leaf.doc_count_all())
-    ]
-
-
-def _lengths(values: list[bytes]) -> Floats:
-    """Return the words of each document (rows) in each text field (columns)."""
-    return np.frombuffer(b"".join(values), "<u4").reshape(-1, len(TEXT_FIELDS)).astype(np.float64)
+    def _new_impacts(self, alternatives: Alternatives, field: str | None) -> Impacts:
+        found = self._postings.occurrences(alternatives, _NUMBERS[field])
+        if not len(found.documents):
+            nothing = np.empty(0)
+            return Impacts(found.documents, nothing, nothing, idf(self._count, 0))
+        firsts = np.flatnonzero(np.diff(found.documents, prepend=-1))
+        documents = found.documents[firsts]
+        norms = self.norms[found.documents, found.fields]
+        frequencies = np.add.reduceat(self._weights[found.fields] * found.counts / norms, firsts)
+        weight = idf(self._count, len(documents))
+        return Impacts(
+            documents,
+            weight * frequencies / (self.model.k1 + frequencies),
+            np.add.reduceat(_FIELD_MARKS[found.fields], firsts),
+            weight,
+        )

@@ -1,21 +1,18 @@
 """A folder that holds a Whoosh index."""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from whoosh import index
-from whoosh.writing import IndexWriter
 
 from glossearch.backends.whoosh.damage import reported
-from glossearch.backends.whoosh.fields import KEY, schema, to_whoosh
+from glossearch.backends.whoosh.fields import schema
 from glossearch.backends.whoosh.generations import Generations
-from glossearch.backends.whoosh.reader import MANIFEST, WhooshReader
+from glossearch.backends.whoosh.reader import WhooshReader
+from glossearch.backends.whoosh.writer import WhooshWriter
 from glossearch.errors import BackendUnavailable
-from glossearch.schema import Document
 
-_MEMORY_MB = 256
 _OPEN_TRIES = 5
 
 
@@ -55,7 +52,7 @@ class WhooshStore:
         return self._generations.lock()
 
     @contextmanager
-    def write(self, *, fresh: bool) -> Iterator["WhooshWriter"]:
+    def write(self, *, fresh: bool) -> Iterator[WhooshWriter]:
         """Start the next generation; leaving the block without a commit cancels it."""
         fresh = fresh or not self.exists()
         with self._generations.next(fresh=fresh) as folder:
@@ -65,8 +62,7 @@ class WhooshStore:
                         opened = index.create_in(str(folder), schema())
                     else:
                         opened = index.open_dir(str(folder), schema=schema())
-                    whoosh = opened.writer(limitmb=_MEMORY_MB)
-                writer = WhooshWriter(self._generations, folder, whoosh)
+                    writer = WhooshWriter(self._generations, folder, opened)
                 try:
                     yield writer
                 finally:
@@ -74,38 +70,3 @@ class WhooshStore:
                     opened.close()
             except OSError as error:
                 raise BackendUnavailable(f"{self.describe()}: cannot be written: {error.strerror}") from error
-
-
-class WhooshWriter:
-    """The next generation in the making: a `glossearch.backends.base.Writer`."""
-
-    def __init__(self, generations: Generations, folder: Path, writer: IndexWriter) -> None:
-        self._generations = generations
-        self._folder = folder
-        self._writer = writer
-        self._open = True
-
-    def add(self, document: Document, digest: str) -> None:
-        """Add a document whose slug is not in the index."""
-        with reported(self._folder):
-            self._writer.add_document(**to_whoosh(document, digest))
-
-    def delete(self, slug: str) -> None:
-        """Leave out the entry ``slug``."""
-        with reported(self._folder):
-            self._writer.delete_by_term(KEY, slug)
-
-    def commit(self, manifest: Mapping[str, object]) -> None:
-        """Make this the current generation."""
-        self._open = False
-        with reported(self._folder):
-            self._writer.commit()
-        (self._folder / MANIFEST).unlink(missing_ok=True)  # it may be a link to the last one's
-        (self._folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-        self._generations.switch(self._folder)
-
-    def cancel(self) -> None:
-        """Drop what was prepared; the current generation stays."""
-        if self._open:
-            self._open = False
-            self._writer.cancel()

@@ -1,0 +1,121 @@
+"""The next generation of a Whoosh index in the making."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from whoosh.reading import SegmentReader
+from whoosh.writing import SegmentWriter
+
+from glossearch.backends.whoosh import segmented
+from glossearch.backends.whoosh.damage import reported
+from glossearch.backends.whoosh.fields import schema, to_whoosh
+from glossearch.backends.whoosh.generations import Generations
+from glossearch.backends.whoosh.reader import MANIFEST
+from glossearch.backends.whoosh.segments import Bools, Collector, Part, Segment
+from glossearch.schema import Document
+
+if TYPE_CHECKING:
+    from whoosh.codec.base import Segment as WhooshSegment
+    from whoosh.index import FileIndex
+
+_MEMORY_MB = 256
+# So many segments of about one size become one, as in a log-structured merge tree (O'Neil et al. 1996).
+_FAN_IN = 8
+
+
+class WhooshWriter:
+    """A `glossearch.backends.base.Writer`."""
+
+    def __init__(self, generations: Generations, folder: Path, index: "FileIndex") -> None:
+        self._generations = generations
+        self._folder = folder
+        self._index = index
+        self._writer = SegmentWriter(index, limitmb=_MEMORY_MB)
+        self._collector = Collector()
+        self._segments: list[tuple[Segment, Bools, int]] | None = None
+        self._open = True
+
+    def add(self, document: Document, digest: str) -> None:
+        """Add a document whose slug is not in the index."""
+        with reported(self._folder):
+            self._writer.add_document(**to_whoosh(document, digest))
+            self._collector.add(document, digest)
+
+    def delete(self, slug: str) -> None:
+        """Leave out the entry ``slug``."""
+        with reported(self._folder):
+            for arrays, live, base in self._before():
+                number = arrays.number(slug.encode())
+                if number >= 0 and live[number]:
+                    live[number] = False
+                    self._writer.delete_document(base + number)
+
+    def _before(self) -> list[tuple[Segment, Bools, int]]:
+        """Return the segments that this generation started with: arrays, what is live, first number."""
+        if self._segments is None:
+            reader = self._index.reader()
+            try:
+                self._segments = [
+                    (segmented.arrays_of(self._folder, leaf), segmented.live(leaf), base)
+                    for leaf, base in segmented.leaves(reader)
+                ]
+            finally:
+                reader.close()
+        return self._segments
+
+    def commit(self, manifest: Mapping[str, object]) -> None:
+        """Make this the current generation."""
+        self._open = False
+        with reported(self._folder):
+            self._commit()
+        (self._folder / MANIFEST).unlink(missing_ok=True)  # it may be a link to the last one's
+        (self._folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+        self._generations.switch(self._folder)
+
+    def _commit(self) -> None:
+        merged: list[Part] = []
+
+        def merge(writer: SegmentWriter, segments: list["WhooshSegment"]) -> list["WhooshSegment"]:
+            kept = [segment for segment in segments if segment.doc_count()]
+            for segment in _to_merge(kept, len(self._collector)):
+                kept.remove(segment)
+                reader = SegmentReader(writer.storage, schema(), segment)
+                merged.append(segmented.arrays_of(self._folder, reader).part(segmented.live(reader)))
+                writer.add_reader(reader)
+                reader.close()
+            return kept
+
+        self._writer.commit(mergetype=merge)
+        parts = [self._collector.part(), *merged] if len(self._collector) else merged
+        if parts:
+            segmented.save(self._folder, self._writer.newsegment.segment_id(), parts)
+        reader = self._index.reader()
+        try:
+            names = {segmented.segment_id(leaf) for leaf, _ in segmented.leaves(reader)}
+        finally:
+            reader.close()
+        segmented.sweep(self._folder, names)
+
+    def cancel(self) -> None:
+        """Drop what was prepared; the current generation stays."""
+        if self._open:
+            self._open = False
+            self._writer.cancel()
+
+
+def _to_merge(segments: list["WhooshSegment"], added: int) -> list["WhooshSegment"]:
+    """Return which segments to write anew together with so many documents that were added.
+
+    One that is mostly deleted goes in any case; of the others, the small ones when there are too many.
+    """
+    sparse = [segment for segment in segments if segment.deleted_count() > segment.doc_count()]
+    by_size = sorted((s for s in segments if s not in sparse), key=lambda segment: segment.doc_count())
+    total, alike = added, 0
+    for place, segment in enumerate(by_size, 1):
+        if segment.doc_count() > max(total, 1) * _FAN_IN:
+            break
+        total += segment.doc_count()
+        alike = place
+    return [*sparse, *(by_size[:alike] if alike >= _FAN_IN else ())]
