@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glossearch.analysis import Analyzer
+from glossearch.analysis import Analyzer, Forward
 from glossearch.corpus import Entry
 from glossearch.highlighting import MOST_CHARACTERS, Highlighter, Passage
 from glossearch.query import expand, parse
@@ -21,7 +21,7 @@ LONG_SENTENCE = "and so on " * 60
 
 def highlighter(query: str, weights: list[float] | None = None) -> Highlighter:
     parsed = expand(parse(query, ANALYZER), ANALYZER, lambda _: False)
-    return Highlighter(parsed, weights or [1.0] * len(parsed.wanted), ANALYZER)
+    return Highlighter(parsed, weights or [1.0] * len(parsed.wanted))
 
 
 def stored(body: str) -> StoredEntry:
@@ -30,7 +30,11 @@ def stored(body: str) -> StoredEntry:
 
 def passage(query: str, body: str, weights: list[float] | None = None) -> Passage:
     entry = stored(body)
-    return highlighter(query, weights).passage(entry.text, entry.sentences)
+    return highlighter(query, weights).passage(entry.text, entry.text_tokens, entry.sentences)
+
+
+def titled(query: str, text: str) -> Passage:
+    return highlighter(query).marked(text, Forward.of(ANALYZER.tokens(text)))
 
 
 def marked(found: Passage) -> list[str]:
@@ -66,12 +70,12 @@ def marked(found: Passage) -> list[str]:
     ],
 )
 def test_words_of_the_query_are_marked(query: str, text: str, words: list[str]) -> None:
-    found = highlighter(query).marked(text)
+    found = titled(query, text)
     assert (found.text, marked(found)) == (text, words)
 
 
 def test_html_marks_matches_and_escapes_the_rest() -> None:
-    found = highlighter("R&D token").marked('<b title="x">R&D\'s</b> & <token>')
+    found = titled("R&D token", '<b title="x">R&D\'s</b> & <token>')
     assert found.html == (
         "&lt;b title=&quot;x&quot;&gt;<mark>R&amp;D</mark>&#x27;s&lt;/b&gt; &amp; &lt;<mark>token</mark>&gt;"
     )
@@ -176,7 +180,7 @@ def test_large_entry_takes_no_quadratic_time() -> None:
     entry = stored("The model reads a prompt and writes text, one token at a time. " * 5_000)
     found = highlighter("what does the model write")
     started = time.process_time()
-    assert found.passage(entry.text, entry.sentences).marks
+    assert found.passage(entry.text, entry.text_tokens, entry.sentences).marks
     assert time.process_time() - started < 2.5
 
 
@@ -268,7 +272,7 @@ def test_passage_is_short_but_for_one_long_word(query: str, body: str) -> None:
 @given(QUERIES, BODIES | BODIES_WITH_LONG_WORDS)
 @settings(derandomize=True, max_examples=150, deadline=None)
 def test_passage_shows_a_match_where_the_text_has_one(query: str, body: str) -> None:
-    everywhere = highlighter(query).marked(stored(body).text)
+    everywhere = titled(query, stored(body).text)
     assert bool(passage(query, body).marks) == bool(everywhere.marks)
 
 

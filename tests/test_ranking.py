@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from glossearch.analysis import Forward
 from glossearch.ranking import DEFAULT, NameMatch, idf, match_name, name_bonuses
 from glossearch.schema import TEXT_FIELDS, StoredEntry
 
@@ -23,6 +24,8 @@ ENTRY = StoredEntry(
     sentences=(),
     body="",
     markup="plain",
+    title_tokens=Forward("", b""),
+    text_tokens=Forward("", b""),
 )
 
 # Best first: letter for letter before all else, then the title, aliases, hidden ones, questions.

@@ -88,7 +88,7 @@ def test_stored_entry_holds_what_is_shown() -> None:
     assert entry.text == f"{LONG} {MORE} See embeddings and feedback and embeddings."
     assert [entry.text[start:end] for start, end in entry.sentences][:2] == [LONG, MORE]
     assert (entry.body, entry.markup, entry.see_also) == (ENTRY.body, "markdown", ("agents",))
-    assert StoredEntry(*entry.as_tuple()) == entry  # type: ignore[arg-type]
+    assert StoredEntry.from_tuple(entry.as_tuple()) == entry
 
 
 def test_headline_refers_to_what_is_linked_and_to_see_also() -> None:
@@ -179,7 +179,7 @@ def test_any_entry_makes_a_consistent_document(
     entry = found.entry
     assert 0 <= entry.definition_end <= len(entry.text)
     assert all(0 <= start < end <= len(entry.text) for start, end in entry.sentences)
-    assert StoredEntry(*entry.as_tuple()) == entry  # type: ignore[arg-type]
+    assert StoredEntry.from_tuple(entry.as_tuple()) == entry
     assert tuple(found.postings) == TEXT_FIELDS
     for positions, length in zip(found.postings.values(), found.lengths, strict=True):
         assert all(places == sorted(set(places)) for places in positions.values())

@@ -64,5 +64,7 @@ def _said(entry: StoredEntry, other: StoredEntry, analyzer: Analyzer) -> Passage
         return None
     query = Query(other.title, (Clause(other.title, alternatives),))
     rest = [span for span in entry.sentences if span[0] >= entry.definition_end]
-    passage = Highlighter(query, (1.0,), analyzer).passage(entry.text, rest) if rest else None
-    return passage if passage and passage.marks else None
+    if not rest:
+        return None
+    passage = Highlighter(query, (1.0,)).passage(entry.text, entry.text_tokens, rest)
+    return passage if passage.marks else None

@@ -175,7 +175,7 @@ class Engine:
         )
         card = None
         if highlight:
-            highlighter = Highlighter(query, found.weights, self._making.analyzer)
+            highlighter = Highlighter(query, found.weights)
             hits = tuple(_highlighted(hit, highlighter) for hit in hits)
             first = found.hits
             if question.subjects and (offset or limit < len(question.subjects)):
@@ -263,5 +263,6 @@ def _in_category(query: Query, category: str) -> Query:
 
 
 def _highlighted(hit: Hit, highlighter: Highlighter) -> Hit:
-    passage = highlighter.passage(hit.entry.text, hit.entry.sentences)
-    return replace(hit, passage=passage, marked_title=highlighter.marked(hit.title))
+    entry = hit.entry
+    passage = highlighter.passage(entry.text, entry.text_tokens, entry.sentences)
+    return replace(hit, passage=passage, marked_title=highlighter.marked(entry.title, entry.title_tokens))

@@ -5,12 +5,12 @@ choice, and the form (`html`, `terminal`, `plain`). Nothing here knows a backend
 """
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
-from glossearch.analysis import Analyzer, Token
+from glossearch.analysis import Forward
 from glossearch.query import Query
 
 MOST_CHARACTERS = 320
@@ -40,11 +40,12 @@ class Passage:
     @property
     def html(self) -> str:
         """The passage as HTML: matches in ``<mark>``, all else escaped."""
+        if len(escape(self.text)) == len(self.text):  # there is nothing to escape
+            return self.formatted(lambda text: f"<mark>{text}</mark>", str)
         return self.formatted(lambda text: f"<mark>{escape(text)}</mark>", escape)
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
+class _Match(NamedTuple):
     """Words ``start`` to ``end`` (in characters) that clause number ``clause`` looks for."""
 
     start: int
@@ -52,8 +53,7 @@ class _Match:
     clause: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Fragment:
+class _Fragment(NamedTuple):
     """A candidate passage; ``cut_before`` and ``cut_after`` tell that it begins or ends within a sentence."""
 
     start: int
@@ -61,70 +61,80 @@ class _Fragment:
     cut_before: bool = False
     cut_after: bool = False
 
-    def holds(self, match: _Match) -> bool:
-        return self.start <= match.start and match.end <= self.end
-
-
 class Highlighter:
     """Finds the passages for one query; ``weights`` are the idf of its wanted clauses."""
 
-    def __init__(self, query: Query, weights: Sequence[float], analyzer: Analyzer) -> None:
-        self._analyzer = analyzer
+    def __init__(self, query: Query, weights: Sequence[float]) -> None:
         self._weights = weights
         self._sequences: dict[str, list[tuple[tuple[str, ...], int]]] = {}
         for number, clause in enumerate(query.wanted):
-            for terms in clause.alternatives:
-                self._sequences.setdefault(terms[0], []).append((terms, number))
+            for first, *others in clause.alternatives:
+                self._sequences.setdefault(first, []).append((tuple(others), number))
 
-    def passage(self, text: str, sentences: Sequence[tuple[int, int]]) -> Passage:
+    def passage(self, text: str, tokens: Forward, sentences: Sequence[tuple[int, int]]) -> Passage:
         """Return the passage of ``text`` that shows most of the query, or its beginning."""
-        matches = self._matches(text)
-        starts = [match.start for match in matches]
-        best = _Fragment(0, 0)
-        highest = (-1.0, 0.0, 0)
-        for fragment in _fragments(text, sentences, matches):
-            first = bisect_left(starts, fragment.start)
-            inside = [m for m in matches[first : bisect_left(starts, fragment.end)] if m.end <= fragment.end]
-            worth = self._worth(fragment, inside)
-            if worth > highest:
-                best, highest = fragment, worth
+        matches = self._matches(tokens)
+        fragments = _fragments(text, sentences, matches)
+        best = next(fragments)
+        if matches:
+            starts = [match[0] for match in matches]
+            highest = self._worth(best, starts, matches)
+            for fragment in fragments:
+                worth = self._worth(fragment, starts, matches)
+                if worth > highest:
+                    best, highest = fragment, worth
         return _cut(text, best, matches)
 
-    def marked(self, text: str) -> Passage:
+    def marked(self, text: str, tokens: Forward) -> Passage:
         """Return all of ``text``, such as a title, with what matches marked."""
-        return Passage(text, _merged(self._matches(text)))
+        return Passage(text, _merged(self._matches(tokens)))
 
-    def _matches(self, text: str) -> list[_Match]:
-        """Return where the clauses occur in ``text``, in order."""
-        tokens = self._analyzer.tokens(text)
+    def _matches(self, forward: Forward) -> list[_Match]:
+        """Return where the clauses occur, in order."""
+        places, tokens = forward.places, forward.tokens
         found = []
-        for index, token in enumerate(tokens):
-            for terms, clause in self._sequences.get(token.term, ()):
-                last = _last_of(terms, tokens, index)
-                if last is not None:
-                    found.append(_Match(token.start, last.end, clause))
+        for first in places.keys() & self._sequences.keys():
+            for number in places[first]:
+                start, end, _ = tokens[number]
+                for others, clause in self._sequences[first]:
+                    last = _end_of(others, forward, number) if others else end
+                    if last:
+                        found.append(_Match(start, last, clause))
+        found.sort()
         return found
 
-    def _worth(self, fragment: _Fragment, matches: Sequence[_Match]) -> tuple[float, float, int]:
+    def _worth(
+        self, fragment: _Fragment, starts: Sequence[int], matches: Sequence[_Match]
+    ) -> tuple[float, float, int]:
         """Return the weight of the clauses shown, then that of their repeats, then how soon they come."""
-        occurrences = Counter(match.clause for match in matches)
-        shown = sum(self._weights[clause] for clause in occurrences)
-        repeated = sum(self._weights[clause] * min(n - 1, _MOST_REPEATS) for clause, n in occurrences.items())
-        return shown, repeated, fragment.start - matches[0].start if matches else 0
+        occurrences: dict[int, int] = {}
+        before = 0
+        stop = fragment.end
+        for start, end, clause in matches[bisect_left(starts, fragment.start) : bisect_left(starts, stop)]:
+            if end <= stop:
+                if not occurrences:
+                    before = fragment.start - start
+                occurrences[clause] = occurrences.get(clause, 0) + 1
+        weights = self._weights
+        shown = repeated = 0.0
+        for clause, count in occurrences.items():
+            shown += weights[clause]
+            if count > 1:
+                repeated += weights[clause] * min(count - 1, _MOST_REPEATS)
+        return shown, repeated, before
 
 
-def _last_of(terms: tuple[str, ...], tokens: Sequence[Token], index: int) -> Token | None:
-    """Return the last token of ``terms`` where they follow one another from ``tokens[index]`` on."""
-    last = tokens[index]
-    for term in terms[1:]:
-        following = (
-            t for t in tokens[index + 1 : index + 2 * len(terms) + 2] if t.position == last.position + 1
-        )
-        found = next((t for t in following if t.term == term), None)
-        if found is None:
-            return None
-        last = found
-    return last
+def _end_of(others: Sequence[str], forward: Forward, number: int) -> int:
+    """Return where the words ``others`` end, if they follow one another from token ``number`` on; else 0."""
+    tokens, places = forward.tokens, forward.places
+    _, end, position = tokens[number]
+    for wanted, term in enumerate(others, position + 1):
+        numbers = places.get(term, ())
+        at = bisect_left(numbers, wanted, key=lambda n: tokens[n][2])
+        if at == len(numbers) or tokens[numbers[at]][2] != wanted:
+            return 0
+        end = tokens[numbers[at]][1]
+    return end
 
 
 def _fragments(
@@ -164,23 +174,28 @@ def _window(text: str, start: int, end: int, place: int) -> _Fragment:
 
 def _cut(text: str, fragment: _Fragment, matches: Iterable[_Match]) -> Passage:
     """Return the text of ``fragment`` on one line, with an ellipsis where a sentence was cut."""
-    before = _ELLIPSIS if fragment.cut_before else ""
-    after = _ELLIPSIS if fragment.cut_after else ""
-    piece = text[fragment.start : fragment.end].replace(_BLANK_LINE, " ")
+    begin, stop, cut_before, cut_after = fragment
+    before = _ELLIPSIS if cut_before else ""
+    after = _ELLIPSIS if cut_after else ""
+    piece = text[begin:stop]
+    one_line = piece.replace(_BLANK_LINE, " ")
+    marks = _merged([match for match in matches if begin <= match[0] and match[1] <= stop])
+    shift = len(before) - begin
+    if one_line == piece:
+        return Passage(f"{before}{piece}{after}", tuple([(s + shift, e + shift) for s, e in marks]))
 
     def shifted(place: int) -> int:
-        return place - fragment.start + len(before) - text.count(_BLANK_LINE, fragment.start, place)
+        return place + shift - text.count(_BLANK_LINE, begin, place)
 
-    marks = _merged(match for match in matches if fragment.holds(match))
-    return Passage(f"{before}{piece}{after}", tuple((shifted(start), shifted(end)) for start, end in marks))
+    return Passage(f"{before}{one_line}{after}", tuple([(shifted(s), shifted(e)) for s, e in marks]))
 
 
 def _merged(matches: Iterable[_Match]) -> tuple[tuple[int, int], ...]:
-    """Return the spans of ``matches``, overlapping ones joined."""
+    """Return the spans of ``matches``, which come in order, overlapping ones joined."""
     spans: list[tuple[int, int]] = []
-    for match in sorted(matches, key=lambda m: (m.start, m.end)):
-        if spans and match.start < spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(spans[-1][1], match.end))
+    for start, end, _ in matches:
+        if spans and start < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], end))
         else:
-            spans.append((match.start, match.end))
+            spans.append((start, end))
     return tuple(spans)

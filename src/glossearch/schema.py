@@ -3,11 +3,13 @@
 import difflib
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from glossearch.analysis import Analyzer, name_keys, part_names, sentence_spans
+from glossearch.analysis import Analyzer, Forward, Token, name_keys, part_names, sentence_spans
 from glossearch.corpus import Entry
 from glossearch.corpus.entry import Markup
 from glossearch.corpus.markup import links, plain_text, to_text
@@ -36,7 +38,7 @@ class StoredEntry:
 
     ``links`` are the slugs that the body links to. ``text`` is the body without markup; its first
     ``definition_end`` characters are the definition. ``sentences`` are the (start, end) of each of its
-    sentences.
+    sentences. ``title_tokens`` and ``text_tokens`` tell what stands where in ``title`` and ``text``.
     """
 
     slug: str
@@ -52,15 +54,20 @@ class StoredEntry:
     sentences: tuple[tuple[int, int], ...]
     body: str
     markup: Markup
+    title_tokens: Forward
+    text_tokens: Forward
 
     def as_tuple(self) -> tuple[object, ...]:
-        """Return the values of all fields in order; `from_tuple` is the way back."""
-        return tuple(getattr(self, name) for name in self.__slots__)
+        """Return the values of all fields in order, in builtin types; `from_tuple` is the way back."""
+        forward = (self.title_tokens, self.text_tokens)
+        plain = (getattr(self, name) for name in self.__slots__[: -len(forward)])
+        return (*plain, *((tokens.terms, tokens.spans) for tokens in forward))
 
     @classmethod
-    def from_tuple(cls, values: Iterable[Any]) -> "StoredEntry":
+    def from_tuple(cls, values: Sequence[Any]) -> "StoredEntry":
         """Return the entry that `as_tuple` made ``values`` of."""
-        return cls(*values)
+        plain: Any = values[:-2]
+        return cls(*plain, Forward(*values[-2]), Forward(*values[-1]))
 
     @property
     def definition(self) -> str:
@@ -127,6 +134,7 @@ def digest(entry: Entry) -> str:
 def document(entry: Entry, analyzer: Analyzer) -> Document:
     """Analyse ``entry`` into the document that is indexed for it."""
     text, definition_end = _text_and_definition(entry, analyzer)
+    title, tokens = analyzer.tokens(entry.title), analyzer.tokens(text)
     stored = StoredEntry(
         slug=entry.slug,
         title=entry.title,
@@ -141,8 +149,10 @@ def document(entry: Entry, analyzer: Analyzer) -> Document:
         sentences=tuple(sentence_spans(text)),
         body=entry.body,
         markup=entry.markup,
+        title_tokens=Forward.of(title),
+        text_tokens=Forward.of(tokens),
     )
-    values: dict[str, Iterable[str]] = {
+    values: dict[str, Sequence[str]] = {
         "title": (entry.title,),
         "aliases": entry.aliases,
         "hidden_aliases": entry.hidden_aliases,
@@ -150,8 +160,12 @@ def document(entry: Entry, analyzer: Analyzer) -> Document:
         "definition": (text[:definition_end],),
         "body": (text[definition_end:],),
     }
-    fields = [_positions(values[name], analyzer) for name in TEXT_FIELDS]
-    title_terms = {token.term for token in analyzer.tokens(entry.title) if not token.stop}
+    analysed = {"title": (title,)} | _parts(text, definition_end, tokens)
+    fields = [
+        _positions(analysed[name] if name in analysed else map(analyzer.tokens, values[name]))
+        for name in TEXT_FIELDS
+    ]
+    title_terms = {token.term for token in title if not token.stop}
     return Document(
         entry=stored,
         postings={name: positions for name, (positions, _) in zip(TEXT_FIELDS, fields, strict=True)},
@@ -177,20 +191,37 @@ def document(entry: Entry, analyzer: Analyzer) -> Document:
     )
 
 
-def _positions(values: Iterable[str], analyzer: Analyzer) -> tuple[dict[str, list[int]], int]:
+def _parts(text: str, end: int, tokens: Sequence[Token]) -> dict[str, tuple[Sequence[Token]]]:
+    """Return the tokens of the definition, ``text[:end]``, and of the rest, where those of all tell them.
+
+    They do not where a word spans both, or where one of the three is in capitals, in which case tells nothing.
+    """
+    definition, body = text[:end], text[end:]
+    if (body and not body[0].isspace()) or any(part.isupper() for part in (text, definition, body)):
+        return {}
+    count = bisect_left(tokens, end, key=attrgetter("start"))
+    return {"definition": (tokens[:count],), "body": (tokens[count:],)}
+
+
+def _positions(values: Iterable[Sequence[Token]]) -> tuple[dict[str, list[int]], int]:
     """Return each term's positions, and the length: how many terms are no stop words.
 
     A gap parts the values, so that no phrase spans two.
     """
     positions: dict[str, list[int]] = {}
     first = length = 0
-    for value in values:
-        tokens = analyzer.tokens(value)
+    for tokens in values:
+        if not tokens:
+            continue
+        first -= tokens[0].position
         for token in tokens:
-            positions.setdefault(token.term, []).append(first + token.position)
-        if tokens:
-            length += max(sum(not token.stop for token in tokens), 1)
-            first += tokens[-1].position + 2
+            known = positions.get(token.term)
+            if known is None:
+                positions[token.term] = [first + token.position]
+            else:
+                known.append(first + token.position)
+        length += max(sum([not token.stop for token in tokens]), 1)
+        first += tokens[-1].position + 2
     return positions, length
 
 

@@ -1,7 +1,8 @@
 """Text analysis: words, stems, stop words, sentences and names."""
 
 from glossearch.analysis.analyzer import Analyzer, Token
+from glossearch.analysis.forward import Forward
 from glossearch.analysis.names import name_keys, part_names
 from glossearch.analysis.sentences import sentence_spans
 
-__all__ = ["Analyzer", "Token", "name_keys", "part_names", "sentence_spans"]
+__all__ = ["Analyzer", "Forward", "Token", "name_keys", "part_names", "sentence_spans"]

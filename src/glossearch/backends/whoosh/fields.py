@@ -40,7 +40,7 @@ class _PackedPositions(Format):
 
 
 class _Text(FieldType):
-    """All text fields in one, since Whoosh's cost is by the term: the value is a mapping of each to its terms.
+    """All text fields in one, since Whoosh's cost is by the term; the value maps each to its terms.
 
     Lengths are among the facts.
     """

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +27,7 @@ class Texts(Sequence[bytes]):
 
     def __iter__(self) -> Iterator[bytes]:
         blob, bounds = bytes(self._blob), self._bounds.tolist()
-        return (blob[start:end] for start, end in zip(bounds, bounds[1:], strict=False))
+        return (blob[start:end] for start, end in pairwise(bounds))
 
 
 def texts(values: Sequence[bytes]) -> tuple[Array, Array]:

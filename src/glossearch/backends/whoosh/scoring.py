@@ -168,7 +168,7 @@ class Scorer:
         return np.bincount(documents, np.concatenate(values), self._size)  # type: ignore[return-value]
 
     def likeness(self, vector: Vectors) -> tuple[Floats, Floats | None]:
-        """Return for each document the cosine of ``vector`` and its vector, and of that and its best question.
+        """Return for each document the cosine of ``vector`` and its vector, and that of its best question.
 
         The latter is None if there are no questions at all.
         """

@@ -62,8 +62,8 @@ class Part:
 class Segment:
     """One segment's arrays.
 
-    - ``slugs``, ``digests``, ``lengths`` (documents, text fields), ``headwords`` (numbers of terms, or -1) and
-      ``vectors`` (documents, dimensions): one row for each document.
+    - ``slugs``, ``digests``, ``lengths`` (documents, text fields), ``headwords`` (numbers of terms, or -1)
+      and ``vectors`` (documents, dimensions): one row for each document.
     - ``text``: the lexicon of the text fields; beside its postings, ``fields`` and ``places``, which bound
       the ``positions`` of each.
     - ``keywords``: the lexicons of `KEYWORDS`.
