@@ -117,7 +117,8 @@ class Highlighter:
                 occurrences[clause] = occurrences.get(clause, 0) + 1
         weights = self._weights
         shown = repeated = 0.0
-        for clause, count in occurrences.items():
+        for clause in sorted(occurrences):  # so that the same words are worth the same to the last bit
+            count = occurrences[clause]
             shown += weights[clause]
             if count > 1:
                 repeated += weights[clause] * min(count - 1, _MOST_REPEATS)

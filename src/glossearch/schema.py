@@ -66,8 +66,8 @@ class StoredEntry:
     @classmethod
     def from_tuple(cls, values: Sequence[Any]) -> "StoredEntry":
         """Return the entry that `as_tuple` made ``values`` of."""
-        plain: Any = values[:-2]
-        return cls(*plain, Forward(*values[-2]), Forward(*values[-1]))
+        made: list[Any] = [*values[:-2], Forward(*values[-2]), Forward(*values[-1])]
+        return cls(*made)
 
     @property
     def definition(self) -> str:
@@ -194,7 +194,7 @@ def document(entry: Entry, analyzer: Analyzer) -> Document:
 def _parts(text: str, end: int, tokens: Sequence[Token]) -> dict[str, tuple[Sequence[Token]]]:
     """Return the tokens of the definition, ``text[:end]``, and of the rest, where those of all tell them.
 
-    They do not where a word spans both, or where one of the three is in capitals, in which case tells nothing.
+    They do not where a word spans both, or one of the three is in capitals, in which case tells nothing.
     """
     definition, body = text[:end], text[end:]
     if (body and not body[0].isspace()) or any(part.isupper() for part in (text, definition, body)):
