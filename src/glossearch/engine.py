@@ -170,13 +170,10 @@ class Engine:
         table = self._making.table
         vector = table.vector(question.prose) if table and question.prose else None
         found = now.reader.search(query, self._model, limit, offset, vector, explain=explain)
-        hits = tuple(
-            Hit(hit.entry, hit.score, hit.fields, hit.name, explanation=hit.explanation) for hit in found.hits
-        )
+        highlighter = Highlighter(query, found.weights) if highlight else None
+        hits = tuple([_hit(hit, highlighter) for hit in found.hits])
         card = None
         if highlight:
-            highlighter = Highlighter(query, found.weights)
-            hits = tuple(_highlighted(hit, highlighter) for hit in hits)
             first = found.hits
             if question.subjects and (offset or limit < len(question.subjects)):
                 first = now.reader.search(query, self._model, len(question.subjects), 0, vector).hits
@@ -262,7 +259,10 @@ def _in_category(query: Query, category: str) -> Query:
     return replace(query, clauses=(*query.clauses, clause))
 
 
-def _highlighted(hit: Hit, highlighter: Highlighter) -> Hit:
+def _hit(hit: BackendHit, highlighter: Highlighter | None) -> Hit:
     entry = hit.entry
+    if highlighter is None:
+        return Hit(entry, hit.score, hit.fields, hit.name, explanation=hit.explanation)
     passage = highlighter.passage(entry.text, entry.text_tokens, entry.sentences)
-    return replace(hit, passage=passage, marked_title=highlighter.marked(entry.title, entry.title_tokens))
+    title = highlighter.marked(entry.title, entry.title_tokens)
+    return Hit(entry, hit.score, hit.fields, hit.name, passage, title, hit.explanation)

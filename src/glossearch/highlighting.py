@@ -4,7 +4,7 @@ The steps are the usual four, kept apart: fragments (sentences, or windows of lo
 choice, and the form (`html`, `terminal`, `plain`). Nothing here knows a backend.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -74,12 +74,12 @@ class Highlighter:
     def passage(self, text: str, tokens: Forward, sentences: Sequence[tuple[int, int]]) -> Passage:
         """Return the passage of ``text`` that shows most of the query, or its beginning."""
         matches = self._matches(tokens)
-        fragments = _fragments(text, sentences, matches)
-        best = next(fragments)
+        spans = sentences or ((0, len(text)),)
+        best = _fragment(text, spans, 0)
         if matches:
             starts = [match[0] for match in matches]
             highest = self._worth(best, starts, matches)
-            for fragment in fragments:
+            for fragment in _fragments(text, spans, matches):
                 worth = self._worth(fragment, starts, matches)
                 if worth > highest:
                     best, highest = fragment, worth
@@ -139,23 +139,41 @@ def _end_of(others: Sequence[str], forward: Forward, number: int) -> int:
 
 
 def _fragments(
-    text: str, sentences: Sequence[tuple[int, int]], matches: Sequence[_Match]
+    text: str, spans: Sequence[tuple[int, int]], matches: Sequence[_Match]
 ) -> Iterator[_Fragment]:
-    """Yield the candidates: runs of whole sentences up to the limit, and windows of longer sentences."""
-    spans = sentences or [(0, len(text))]
-    ends = [end for _, end in spans]
-    for start, end in spans:
-        if end - start <= MOST_CHARACTERS:
-            last = bisect_right(ends, start + MOST_CHARACTERS) - 1
-            yield _Fragment(start, ends[last])
-        else:
-            yield _window(text, start, end, start)
+    """Yield the candidates: runs of whole sentences up to the limit, and windows of longer sentences.
+
+    A run begins with a sentence in which a match does: from a later one more of them fit.
+    """
+    holders = []
+    holder, last = 0, len(spans) - 1
     for match in matches:
-        holder = spans[max(bisect_right(spans, (match.start, len(text))) - 1, 0)]
-        if match.end > holder[1]:  # a phrase across two sentences
-            yield _window(text, 0, len(text), match.start)
-        elif holder[1] - holder[0] > MOST_CHARACTERS:
-            yield _window(text, *holder, match.start)
+        while holder < last and spans[holder + 1][0] <= match[0]:
+            holder += 1
+        holders.append(holder)
+    before = -1
+    for holder in holders:
+        if holder != before:
+            before = holder
+            yield _fragment(text, spans, holder)
+    for match, holder in zip(matches, holders, strict=True):
+        start, end = spans[holder]
+        if match[1] > end:  # a phrase across two sentences
+            yield _window(text, 0, len(text), match[0])
+        elif end - start > MOST_CHARACTERS:
+            yield _window(text, start, end, match[0])
+
+
+def _fragment(text: str, spans: Sequence[tuple[int, int]], number: int) -> _Fragment:
+    """Return the sentence ``number`` and as many after it as fit, or the beginning of it if it is long."""
+    start, end = spans[number]
+    if end - start > MOST_CHARACTERS:
+        return _window(text, start, end, start)
+    for _, following in spans[number + 1 :]:
+        if following - start > MOST_CHARACTERS:
+            break
+        end = following
+    return _Fragment(start, end)
 
 
 def _window(text: str, start: int, end: int, place: int) -> _Fragment:

@@ -11,13 +11,13 @@ from glossearch.query import (
     ARTICLE,
     ASKING_WORDS,
     Clause,
+    Expander,
     Intent,
     IsName,
     Occur,
     Query,
     Source,
     Understanding,
-    expand,
     parse,
     understand,
 )
@@ -58,6 +58,7 @@ class Understander:
         self._analyzer = analyzer
         self._known_words = known_words
         self._passed_over = analyzer.stop_words | ASKING_WORDS
+        self._expander = Expander(analyzer, reader.has_term)
         self._speller: Speller | None = None
 
     def question(self, text: str) -> Question:
@@ -126,15 +127,17 @@ class Understander:
             names = query.names  # as it was typed: "P.O.D." may not be "P.O.D"
         if understood.content != whole and understood.intent is not Intent.LOOKUP:
             content = parse(understood.content, self._analyzer, operators=False)
-            query = replace(content, text=text, diagnostics=query.diagnostics)
-            query = replace(query, clauses=(*query.clauses, *filters))
+            clauses = (*content.clauses, *filters)
+            query = Query(text, clauses, names, (), content.plain, content.pairs, query.diagnostics)
+            return query, understood
         return replace(query, names=names), understood
 
     def _expanded(self, query: Query, understood: Understanding) -> Question:
         """Return the question with all spellings of its words, and the other names of what it asks about."""
-        query = expand(query, self._analyzer, self._reader.has_term)
+        query = self._expander.expand(query)
         others = [clause for subject in understood.subjects for clause in self._other_names(subject)]
-        query = replace(query, clauses=(*query.clauses, *others))
+        if others:
+            query = query.with_clauses((*query.clauses, *others))
         return Question(query, understood.intent, understood.subjects, query.text, query.plain)
 
     def _other_names(self, subject: str) -> Iterator[Clause]:
@@ -158,11 +161,13 @@ class Understander:
     def _unknown(self, query: Query) -> tuple[Clause, ...]:
         """Return the words that neither the glossary nor the language has, as far as that is known."""
         return tuple(
-            clause
-            for clause in query.wanted
-            if clause.occur is Occur.SHOULD
-            and fold(clause.surface) not in self._known_words
-            and not self._has(clause)
+            [
+                clause
+                for clause in query.wanted
+                if clause.occur is Occur.SHOULD
+                and not self._has(clause)
+                and fold(clause.surface) not in self._known_words
+            ]
         )
 
     def _corrections(self, unknown: Iterable[Clause]) -> tuple[Correction, ...]:
@@ -188,7 +193,7 @@ class Understander:
     def _misspelt(self, text: str) -> bool:
         """Whether any word of ``text`` is unknown in all spellings, or the glossary has none of them."""
         query = parse(text, self._analyzer, operators=False)
-        query = expand(query, self._analyzer, self._reader.has_term)
+        query = self._expander.expand(query)
         return bool(self._unknown(query)) or not any(map(self._has, query.wanted))
 
     def _meant(self, subject: str) -> str:

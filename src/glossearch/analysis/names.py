@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from glossearch.analysis.tokens import fold, runs, spans
 
 _LONGEST_KEY = 256
 _WITH_PARENTHESES = re.compile(r"(\S[^()]*?)\s*\(([^()]*\w[^()]*)\)")
 _ACRONYM = r"\(([^\W_][\w./-]{1,9})\)"
+_CACHED_RUNS = 1 << 16
 _SHORTEST_PLURAL = 3
 _ES_ENDINGS = ("ses", "xes", "zes", "ches", "shes", "oes")
 
@@ -25,17 +27,24 @@ def name_keys(name: str) -> tuple[str, ...]:
     >>> name_keys("C++"), name_keys("C"), name_keys("@")
     (('c++',), ('c',), ('@',))
     """
-    words = [
-        fold(run.group()[span.start : span.end])
-        for run in runs(name)
-        for span in spans(run.group())
-        if not span.whole
-    ]
+    words: list[str] = []
+    singulars: list[str] = []
+    for run in runs(name):
+        folded, singular = _folded(run.group())
+        words += folded
+        singulars += singular
     if not any(words):
         return (name.casefold().strip()[:_LONGEST_KEY],)
-    keys = ["".join([*words[:-1], last]) for last in (words[-1], *_singulars(words[-1]))]
-    keys.append("".join((_singulars(word) or [word])[0] for word in words))
-    return tuple(dict.fromkeys(key[:_LONGEST_KEY] for key in keys))
+    start = "".join(words[:-1])
+    keys = [start + words[-1], *(start + last for last in _singulars(words[-1])), "".join(singulars)]
+    return tuple(dict.fromkeys([key[:_LONGEST_KEY] for key in keys]))
+
+
+@lru_cache(_CACHED_RUNS)
+def _folded(run: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the words of a run as they are compared, and the likeliest singulars of each."""
+    words = tuple(fold(run[span.start : span.end]) for span in spans(run) if not span.whole)
+    return words, tuple((_singulars(word) or [word])[0] for word in words)
 
 
 def part_names(names: Iterable[str], definition: str) -> tuple[str, ...]:
@@ -47,10 +56,11 @@ def part_names(names: Iterable[str], definition: str) -> tuple[str, ...]:
     ('RAG',)
     """
     found: dict[str, None] = {}
+    folded = definition.casefold()
     for name in names:
         if whole := _WITH_PARENTHESES.fullmatch(name.strip()):
             found |= dict.fromkeys(whole.groups())
-        if "(" not in definition:
+        if "(" not in definition or name.casefold() not in folded:
             continue
         beginning = re.compile(rf"\W*(?:(?:an?|the)\s+)?{re.escape(name)}\s*{_ACRONYM}", re.IGNORECASE)
         acronym = beginning.match(definition)

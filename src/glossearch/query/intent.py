@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache, cached_property
+from typing import NamedTuple
 
 LONGEST_QUESTION = 200
 """A text with more characters is prose: nothing is taken out of it."""
@@ -108,6 +110,26 @@ _CHOICE = (
     "(?:(?:(?:which|what)(?: one)? is better|should (?:i|we) use|when (?:to|should (?:i|we)) use|is it"
     "|do i need)[,:]? )?"
 )
+# Words of which a text must have one for a frame of the list below to fit, in their order.
+_NEEDED_TO_COMPARE = (
+    "vs versus compared comparison opposed",
+    "difference differences distinction distinctions comparison comparisons",
+    "difference differences comparison",
+    "different differ differs",
+    "differ compare different related",
+    "compare relate",
+    "same",
+    "same",
+    "compare comparing comparison",
+    "distinguish distinguishes distinguishs separate separates separatees set sets setes differentiate"
+    " differentiates differentiatees",
+    "distinguish differentiate tell",
+    "or",
+    "is are was were",
+    "is are was were",
+    "v and &",
+    "/",
+)
 # A frame, what parts the two sides of its <X>, and whether it compares even what has no name.
 _COMPARISONS = (
     (f"{_CHOICE}<X>", _VS, True),
@@ -148,18 +170,64 @@ ARTICLE = re.compile(r"\A(?:an?|the)\s+", re.IGNORECASE)
 _LABEL = re.compile(r"\A(?:an?|the) (?:term|word|acronym|abbreviation) ", re.IGNORECASE)
 
 
-def _frame(pattern: str) -> re.Pattern[str]:
+# The first word after articles and the like, and the last, of which a text must have one for any scaffolding
+# to be on it. Nearly all texts that ask nothing are told by them.
+_FIRST_WORDS = frozenset(
+    """hi hello hey ok okay so please pls eli definition meaning explanation concept what whats whatre who
+    whos whore how can could would will i do does tell teach remind is word term name thing one explain define
+    describe clarify give show why overview overviews introduction introductions intro intros example examples
+    basics basicss fundamentals fundamentalss purpose purposes benefit benefits importance importances point
+    points use uses role roles idea ideas goal goals aim aims value values""".split()
+)
+_LAST_WORDS = frozenset(
+    """please pls plz thanks you thx exactly really actually anyway simply briefly me eli5 terms words english
+    language short general nutshell sentence dummies beginners kids five 5 child kid beginner layman old
+    better best it that this they these for mean do to what meaning definition defined explained explanation
+    overview introduction intro basics fundamentals""".split()
+)
+_FIRST = re.compile(
+    r"(?:(?:an?|the|any|some|exact|simple|short|brief|quick|clear|proper|technical|correct|right|main|key"
+    r"|whole|good|basic) )*([a-z]+)",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(r"\w+|[&/]")
+
+
+class _Pattern:
+    """A pattern that is compiled when it is first needed, since most are not in a short run."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        return re.compile(self._source, re.IGNORECASE)
+
+
+class _Pair(NamedTuple):
+    """A way to compare; a text must have one of the words ``needed`` for ``frame`` to fit."""
+
+    needed: frozenset[str]
+    frame: _Pattern
+    parting: _Pattern
+    sure: bool
+
+
+def _frame(pattern: str) -> _Pattern:
     pattern = pattern.replace("'", "['‘’ʼ`´]").replace(" <X>", "[,:]? <X>")
-    return re.compile(pattern.replace("<X>", "(.+?)"), re.IGNORECASE)
+    return _Pattern(pattern.replace("<X>", "(.+?)"))
 
 
-def _parting(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern if pattern == _SLASH else rf"(?<= ){pattern}(?= )", re.IGNORECASE)
+def _parting(pattern: str) -> _Pattern:
+    return _Pattern(pattern if pattern == _SLASH else rf"(?<= ){pattern}(?= )")
 
 
 _SCAFFOLDS = tuple(_frame(pattern) for pattern in _SCAFFOLDING)
 _NAME_SCAFFOLDS = (*(_frame(pattern) for pattern in _AROUND_NAMES), *_SCAFFOLDS)
-_PAIRS = tuple((_frame(frame), _parting(parting), sure) for frame, parting, sure in _COMPARISONS)
+_PAIRS = tuple(
+    _Pair(frozenset(needed.split()), _frame(frame), _parting(parting), sure)
+    for needed, (frame, parting, sure) in zip(_NEEDED_TO_COMPARE, _COMPARISONS, strict=True)
+)
 _TAILS = (_frame(_FIELD), _frame(_PLACE))
 
 
@@ -170,34 +238,48 @@ def understand(text: str, is_name: IsName) -> Understanding:
     Understanding(intent=<Intent.DEFINITION: 'definition'>, subjects=('token',), content='token')
     """
     whole = " ".join(text.split())
+    is_name = cache(is_name)  # the same piece is met at several stages
     if name := _name(whole, is_name):
         return Understanding(Intent.LOOKUP, (name,), text.strip())
     if not whole or len(whole) > LONGEST_QUESTION:
         return Understanding(Intent.DESCRIPTION, (), text)
+    words = set(_WORDS.findall(whole.lower()))
+    pairs = [pair for pair in _PAIRS if not pair.needed.isdisjoint(words)]
     stages = _stages(whole, _NAME_SCAFFOLDS)
-    subjects, tail = _subjects(stages, is_name), ""
+    subjects, tail = _subjects(stages, pairs, is_name), ""
     if not subjects:
-        subjects, tail = _before_tail(stages, is_name)
+        subjects, tail = _before_tail(stages, pairs, is_name)
     if not subjects:
-        return Understanding(Intent.DESCRIPTION, (), _description(_stages(whole)))
+        pairs = [pair for pair in pairs if pair.sure]
+        return Understanding(Intent.DESCRIPTION, (), _description(_stages(whole), pairs))
     intent = Intent.COMPARISON if len(subjects) > 1 else Intent.DEFINITION
     return Understanding(intent, subjects, " ".join(subjects) + tail)
 
 
-def _stages(text: str, frames: tuple[re.Pattern[str], ...] = _SCAFFOLDS) -> list[str]:
+def _stages(text: str, frames: tuple[_Pattern, ...] = _SCAFFOLDS) -> list[str]:
     """Return ``text`` with less and less scaffolding."""
     stages = [_trimmed(text) or text]
-    while rest := next((_trimmed(m[1]) for frame in frames if (m := frame.fullmatch(stages[-1]))), ""):
+    while rest := _without_scaffolding(stages[-1], frames):
         stages.append(rest)
     return stages
 
 
-def _subjects(stages: list[str], is_name: IsName) -> tuple[str, ...]:
+def _without_scaffolding(text: str, frames: tuple[_Pattern, ...]) -> str:
+    """Return what the first frame that fits leaves of ``text``, or nothing."""
+    first = _FIRST.match(text)
+    if not (first and first[1].lower() in _FIRST_WORDS):
+        last = _WORDS.findall(text[text.rfind(" ") + 1 :])
+        if not (last and last[-1].lower() in _LAST_WORDS):
+            return ""
+    return next((_trimmed(m[1]) for frame in frames if (m := frame.compiled.fullmatch(text))), "")
+
+
+def _subjects(stages: list[str], pairs: list[_Pair], is_name: IsName) -> tuple[str, ...]:
     """Return the name, or the two names, that the first stage with any asks about."""
     for stage in stages:
         if name := _name(stage, is_name):
             return (name,)
-        for left, right, _ in _sides(stage):
+        for left, right in _sides(stage, pairs):
             first = _name(left, is_name)
             second = _name(right, is_name) if first else ""
             if second:
@@ -205,13 +287,15 @@ def _subjects(stages: list[str], is_name: IsName) -> tuple[str, ...]:
     return ()
 
 
-def _before_tail(stages: list[str], is_name: IsName) -> tuple[tuple[str, ...], str]:
+def _before_tail(
+    stages: list[str], pairs: list[_Pair], is_name: IsName
+) -> tuple[tuple[str, ...], str]:
     """Return the subjects as they are without "in AI" or "in Kubernetes", and what of that matters."""
     last = stages[-1]
-    for frame in _TAILS:
-        if match := frame.fullmatch(last):
+    for frame in _TAILS if " in " in last.lower() or " for " in last.lower() else ():
+        if match := frame.compiled.fullmatch(last):
             before = _stages(match[1], _NAME_SCAFFOLDS)
-            subjects, tail = _subjects(before, is_name), _trimmed(last[match.end(1) :])
+            subjects, tail = _subjects(before, pairs, is_name), _trimmed(last[match.end(1) :])
             if subjects and frame is _TAILS[0]:
                 return subjects, ""
             # "tokens in German" asks for no definition, nor does "what is a model for images".
@@ -221,23 +305,22 @@ def _before_tail(stages: list[str], is_name: IsName) -> tuple[tuple[str, ...], s
     return (), ""
 
 
-def _description(stages: list[str]) -> str:
-    """Return what is left to search for: the last stage, or both sides of what it compares."""
+def _description(stages: list[str], pairs: list[_Pair]) -> str:
+    """Return what is left to search for: the last stage, or both sides of what any of ``pairs`` compares."""
     for stage in reversed(stages):
-        for left, right, sure in _sides(stage):
-            if sure:
-                return f"{left} {_description([right])}"
+        for left, right in _sides(stage, pairs):
+            return f"{left} {_description([right], pairs)}"
     return stages[-1]
 
 
-def _sides(text: str) -> Iterator[tuple[str, str, bool]]:
-    """Yield each two sides that ``text`` may compare, and whether it surely does."""
-    for frame, parting, sure in _PAIRS:
-        if match := frame.fullmatch(text):
-            for part in parting.finditer(match[1]):
+def _sides(text: str, pairs: list[_Pair]) -> Iterator[tuple[str, str]]:
+    """Yield each two sides that ``text`` may compare."""
+    for pair in pairs:
+        if match := pair.frame.compiled.fullmatch(text):
+            for part in pair.parting.compiled.finditer(match[1]):
                 left, right = _trimmed(match[1][: part.start()]), _trimmed(match[1][part.end() :])
                 if left and right:
-                    yield left, right, sure
+                    yield left, right
 
 
 def _name(text: str, is_name: IsName) -> str:

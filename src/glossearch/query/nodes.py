@@ -1,7 +1,9 @@
 """What a person asked for, as frozen values that each backend compiles in its own way."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 
 class Occur(Enum):
@@ -48,7 +50,7 @@ class Clause:
     source: Source = Source.TYPED
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Query:
     """A parsed query.
 
@@ -68,16 +70,24 @@ class Query:
     pairs: tuple[tuple[str, str], ...] = ()
     diagnostics: tuple[str, ...] = ()
 
-    @property
+    def with_clauses(self, clauses: Iterable[Clause]) -> "Query":
+        """Return this query with other clauses."""
+        return Query(
+            self.text, tuple(clauses), self.names, self.near_names, self.plain, self.pairs, self.diagnostics
+        )
+
+    @cached_property
     def demands(self) -> tuple[Clause, ...]:
         """The clauses that an entry must or must not match."""
-        return tuple(clause for clause in self.clauses if clause.occur is not Occur.SHOULD)
+        return tuple([clause for clause in self.clauses if clause.occur is not Occur.SHOULD])
 
-    @property
+    @cached_property
     def wanted(self) -> tuple[Clause, ...]:
         """The clauses that score: all but exclusions and category filters."""
         return tuple(
-            clause
-            for clause in self.clauses
-            if clause.occur is not Occur.MUST_NOT and clause.field != "category"
+            [
+                clause
+                for clause in self.clauses
+                if clause.occur is not Occur.MUST_NOT and clause.field != "category"
+            ]
         )

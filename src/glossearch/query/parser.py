@@ -5,10 +5,12 @@ category:name.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
-from glossearch.analysis import Analyzer
+from glossearch.analysis import Analyzer, Token
+from glossearch.analysis.tokens import runs
 from glossearch.query.nodes import Alternatives, Clause, Occur, Query
 
 MOST_CHARACTERS = 4096
@@ -18,6 +20,8 @@ MOST_WORDS_WITH_OPERATORS = 12
 
 _FIELDS = {"title": "title", "alias": "aliases", "aliases": "aliases", "category": "category"}
 _QUOTES = str.maketrans("“”„«»", '"""""')
+_OPERATOR = re.compile(r'[":]|(?<!\S)-')
+_CACHED_RUNS = 1 << 16
 _ITEM = re.compile(
     r"""(?<!\S)(?P<minus>-)?(?:(?P<field>title|alias|aliases|category):)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]\S*))""",
     re.IGNORECASE,
@@ -33,10 +37,13 @@ def parse(text: str, analyzer: Analyzer, *, operators: bool = True) -> Query:
     asked = text[:MOST_CHARACTERS]
     if len(text) > MOST_CHARACTERS:
         diagnostics.append(f"Only the first {MOST_CHARACTERS:,} characters of the query were used.")
-    asked = asked.translate(_QUOTES)
-    if asked.count('"') % 2 and re.search(r'(?<!\S)[^\s"]*:?"[^"]*\Z', asked):
+    if not asked.isascii():
+        asked = asked.translate(_QUOTES)
+    if '"' in asked and asked.count('"') % 2 and re.search(r'(?<!\S)[^\s"]*:?"[^"]*\Z', asked):
         diagnostics.append("A quotation mark is never closed; it was read as plain text.")
-    plain, special = _split(asked, analyzer) if operators else ([asked], [])
+    plain, special = [asked], list[Clause]()
+    if operators and _OPERATOR.search(asked):
+        plain, special = _split(asked, analyzer)
     if special and len("".join(plain).split()) > MOST_WORDS_WITH_OPERATORS:
         plain, special = [asked], []
         diagnostics.append("In so long a text, quotation marks, dashes and colons were read as plain text.")
@@ -112,19 +119,36 @@ def _plain(
     for stretch in stretches:
         before = ""
         for clause, stop in _words(stretch, analyzer):
-            (stops if stop else clauses).append(clause)
+            if stop:
+                stops.append(clause)
+                before = ""
+                continue
+            clauses.append(clause)
             single = len(clause.alternatives) == 1
-            if before and single and not stop:
+            if single and before:
                 pairs.append((before, clause.surface))
-            before = clause.surface if single and not stop else ""
+            before = clause.surface if single else ""
     return clauses or (stops if alone else []), pairs
 
 
-def _words(stretch: str, analyzer: Analyzer) -> Iterator[tuple[Clause, bool]]:
-    """Yield each word's clause, and whether it is a stop word."""
-    tokens = analyzer.tokens(stretch)
+def _words(stretch: str, analyzer: Analyzer) -> list[tuple[Clause, bool]]:
+    """Return each word's clause, and whether it is a stop word."""
+    if stretch.isupper():  # where case tells nothing, a run alone would not tell it
+        return list(_clauses(stretch, analyzer.tokens(stretch)))
+    words: list[tuple[Clause, bool]] = []
+    for run in runs(stretch):
+        words += _of_run(analyzer, run.group())
+    return words
+
+
+@lru_cache(_CACHED_RUNS)
+def _of_run(analyzer: Analyzer, run: str) -> tuple[tuple[Clause, bool], ...]:
+    return tuple(_clauses(run, analyzer.tokens(run)))
+
+
+def _clauses(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Clause, bool]]:
     for token in tokens:
-        surface = stretch[token.start : token.end]
+        surface = text[token.start : token.end]
         if token.whole:
             inside = (t for t in tokens if t.start >= token.start and t.end <= token.end and not t.whole)
             yield Clause(surface, ((token.term,), tuple(t.term for t in inside))), False
@@ -136,7 +160,8 @@ def _merge(clauses: list[Clause]) -> list[Clause]:
     """Join clauses that ask the same, counting them."""
     merged: dict[tuple[object, ...], Clause] = {}
     for clause in clauses:
-        key = (clause.alternatives, clause.occur, clause.field)
+        plain = clause.occur is Occur.SHOULD  # which no clause with a field is
+        key = clause.alternatives if plain else (clause.alternatives, clause.occur, clause.field)
         known = merged.get(key)
         merged[key] = replace(known, count=known.count + 1) if known else clause
     return list(merged.values())

@@ -4,6 +4,7 @@ A text's vector is the sum of its tokens' rows, scaled to length 1, which is the
 (github.com/MinishLab/model2vec).
 """
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -18,12 +19,17 @@ ENGLISH = Path(__file__).parent / "english"
 """The table that glossearch ships."""
 
 
+_FEW = 256
+
+
 class VectorTable:
     """A table, open: its rows are mapped into memory. Safe to use from several threads."""
 
     def __init__(self, folder: Path) -> None:
         """Open the table in ``folder``. Raises `ConfigError` where there is none, or a damaged one."""
-        self.name, fingerprint, self._tokens, self._rows, self._scales = read_table(folder)
+        self.name, fingerprint, self._tokens, rows, scales = read_table(folder)
+        self._rows = np.asarray(rows)  # a memmap is slow to take from
+        self._scales = scales.astype(np.float64)
         self.fingerprint = f"{self.name}/{fingerprint}"
 
     @property
@@ -37,13 +43,17 @@ class VectorTable:
 
     def vector(self, text: str) -> Vector:
         """Return the vector of ``text``."""
-        found = self._tokens.ids(text)
-        if not found:
+        ids = np.array(self._tokens.ids(text), np.int64)
+        if not len(ids):
             return np.zeros(self.dimensions, np.float32)
-        # Each row once, in its own order: a long text needs no more memory than the table, and the order of
-        # words changes not even the last bit. Squares of 32 bits could overflow.
-        ids, counts = np.unique(found, return_counts=True)
-        summed = (self._scales[ids] * counts) @ self._rows[ids].astype(np.float64)
-        length = float(np.linalg.norm(summed))
+        if len(ids) > _FEW:  # each row once: a long text needs no more memory than the table
+            ids, counts = np.unique(ids, return_counts=True)
+            scales = self._scales[ids] * counts
+        else:
+            scales = self._scales.take(ids)
+        # In 64 bits the products are exact, and so are their sums as long as the scales are of like size, as
+        # those of tables are: the order of words changes not even the last bit.
+        summed = scales @ self._rows.take(ids, 0).astype(np.float64)
+        length = math.sqrt(float(summed @ summed))
         vector: Vector = (summed / (length or 1.0)).astype(np.float32)
         return vector

@@ -45,6 +45,7 @@ class Postings:
         self._segments = segments
         self.has_term = lru_cache(_CACHED_TERMS)(self._has_term)
         self.documents = lru_cache(_CACHED_TERMS)(self._documents)
+        self.has_phrase = lru_cache(_CACHED_TERMS)(self._has_phrase)
         self.frequency = lru_cache(_CACHED_TERMS)(self._frequency)
 
     def _has_term(self, term: str) -> bool:
@@ -110,7 +111,7 @@ class Postings:
         """Return how many documents have ``term`` in any text field."""
         return len(np.unique(self._term(term)[0].documents))
 
-    def has_phrase(self, terms: tuple[str, ...]) -> bool:
+    def _has_phrase(self, terms: tuple[str, ...]) -> bool:
         """Whether ``terms`` stand next to each other anywhere."""
         return any(len(self._places(field, (terms,))) for field in range(len(TEXT_FIELDS)))
 

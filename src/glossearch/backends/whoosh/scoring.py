@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 import numpy as np
 import numpy.typing as npt
@@ -59,19 +60,15 @@ class Scored:
 
     def fields_of(self, number: int) -> tuple[str, ...]:
         """Return the text fields in which the document matches."""
-        matching = 0
-        for marks in self.marks:
-            value = int(marks[number])
-            for bit in range(len(TEXT_FIELDS)):
-                if value >> 8 * bit & _MOST_MARKS:
-                    matching |= 1 << bit
-        return _FIELDS[matching]
+        found = [_marked(int(marks[number])) for marks in self.marks]
+        if len(found) == 1:
+            return found[0]
+        return tuple(name for name in TEXT_FIELDS if any(name in names for names in found))
 
 
-_FIELDS = [
-    tuple(name for bit, name in enumerate(TEXT_FIELDS) if bits >> bit & 1)
-    for bits in range(1 << len(TEXT_FIELDS))
-]
+@lru_cache(_CACHED_CLAUSES)
+def _marked(marks: int) -> tuple[str, ...]:
+    return tuple(name for name, count in zip(TEXT_FIELDS, marks.to_bytes(8, "little"), strict=False) if count)
 
 
 class Scorer:
@@ -100,7 +97,7 @@ class Scorer:
             (Meanings(segment.vectors, segment.questions, segment.question_starts.astype(np.int64)), base)
             for segment, _, base in segments
         ]
-        self._uses = np.full(self._size, np.nan)
+        self._uses: dict[int, int] = {}
         self._models: dict[int, Weigher] = {}
         self.named = lru_cache(_CACHED_NAMES)(self._named)
 
@@ -139,9 +136,9 @@ class Scorer:
         hits = np.flatnonzero(self._chosen(query, matching))
         candidates, totals = self._candidates(scores, hits, bonuses, count, model)
         ranked = self._ranked(candidates, totals, count)
-        weak = bool(wanted) and self._is_weak(model, wanted, candidates, totals, names, shares, cosines)
+        weak = bool(wanted) and self._is_weak(model, wanted, ranked, names, shares, cosines)
         weights = tuple([impacts.idf for _, impacts, _ in weighed])
-        return Scored(ranked, len(hits), marks, names, weights, weak)
+        return Scored(ranked[:count], len(hits), marks, names, weights, weak)
 
     def _summed(self, weighed: Sequence[tuple[Clause, Impacts, float]]) -> tuple[Floats, list[Floats]]:
         """Return for each document the sum of its weighed impacts, and of its marks."""
@@ -198,49 +195,50 @@ class Scorer:
     ) -> tuple[Ints, Floats]:
         """Return the hits that may be among the ``count`` best, and their final scores."""
         found = scores[hits]
-        extra = np.zeros(len(hits))
-        for number, bonus in bonuses.items():
-            place = int(np.searchsorted(hits, number))
-            if place < len(hits) and hits[place] == number:
-                extra[place] = bonus
+        extra = None
+        if bonuses:
+            extra = np.zeros(self._size)
+            extra[list(bonuses)] = list(bonuses.values())
+            extra = extra[hits]
         if 0 < count < len(hits):
-            totals = found + extra if bonuses else found
+            totals = found if extra is None else found + extra
             last = np.partition(totals, len(hits) - count)[len(hits) - count]
-            kept = np.flatnonzero(found * (1.0 + model.most_prior) + extra >= last)
-            hits, found, extra = hits[kept], found[kept], extra[kept]
+            highest = found * (1.0 + model.most_prior)
+            kept = (highest if extra is None else highest + extra) >= last
+            hits, found = hits[kept], found[kept]
+            extra = None if extra is None else extra[kept]
         if model.most_prior:
-            uses = self._uses_of(hits)
-            found = found * (1.0 + model.most_prior * uses / (uses + model.half_prior))
-        return hits, found + extra
+            found = found * self.weigher(model).raised(hits)
+        return hits, found if extra is None else found + extra
 
     def _ranked(self, numbers: Ints, totals: Floats, count: int) -> list[tuple[int, float]]:
-        """Return the ``count`` best of the candidates."""
+        """Return the candidates with the best first; the order of those past ``count`` is not final."""
         order = np.argsort(-totals, kind="stable")
-        ranked = list(zip(numbers[order].tolist(), totals[order].tolist(), strict=True))
+        ordered = totals[order].tolist()
+        ranked = list(zip(numbers[order].tolist(), ordered, strict=True))
         last = min(count, len(ranked) - 1)
-        if any(ranked[place][1] == ranked[place + 1][1] for place in range(last)):
+        if len(set(ordered[: last + 1])) <= last:
             ranked.sort(key=lambda pair: (-pair[1], self._entry_at(pair[0]).slug))
-        return ranked[:count]
+        return ranked
 
     def _is_weak(
         self,
         model: Model,
         wanted: Sequence[Clause],
-        candidates: Ints,
-        totals: Floats,
+        ranked: Sequence[tuple[int, float]],
         names: Mapping[int, NameMatch],
         shares: Floats,
         cosines: Floats | None,
     ) -> bool:
-        """Whether even the best of the candidates is weak; one with a name that is asked for never is."""
-        if not len(candidates):
+        """Whether even the best of all is weak; one with a name that is asked for never is."""
+        if not ranked:
             return True
-        best = candidates[totals == totals.max()].tolist()
+        best = [number for number, _ in takewhile(lambda pair: pair[1] == ranked[0][1], ranked)]
         if not names.keys().isdisjoint(best):
             return False
-        cosine = None if cosines is None else max(float(cosines[number]) for number in best)
-        typed = sum(clause.source is Source.TYPED for clause in wanted)
-        return model.is_weak(max(float(shares[number]) for number in best), cosine, self.count, typed)
+        cosine = None if cosines is None else max([float(cosines[number]) for number in best])
+        typed = sum([clause.source is Source.TYPED for clause in wanted])
+        return model.is_weak(max([float(shares[number]) for number in best]), cosine, self.count, typed)
 
     def _chosen(self, query: Query, matching: Bools) -> Bools:
         """Return which documents are hits, of those ``matching`` what is wanted."""
@@ -260,21 +258,13 @@ class Scorer:
 
     def uses(self, number: int) -> int:
         """Return how many other documents use the title of document ``number``, if it is of one word."""
-        return int(self._uses_of(np.array([number]))[0])
-
-    def _uses_of(self, numbers: Ints) -> Floats:
-        uses = self._uses[numbers]
-        unknown = np.isnan(uses)
-        if unknown.any():
-            for number in numbers[unknown].tolist():
-                self._uses[number] = self._counted_uses(number)
-            uses = self._uses[numbers]
-        return uses
-
-    def _counted_uses(self, number: int) -> float:
-        segment, _, base = next(held for held in reversed(self._segments) if held.base <= number)
-        term = int(segment.headwords[number - base])
-        return self._postings.frequency(segment.text.terms[term].decode()) - 1.0 if term >= 0 else 0.0
+        known = self._uses.get(number)
+        if known is None:
+            segment, _, base = next(held for held in reversed(self._segments) if held.base <= number)
+            term = int(segment.headwords[number - base])
+            known = self._postings.frequency(segment.text.terms[term].decode()) - 1 if term >= 0 else 0
+            self._uses[number] = known
+        return known
 
     def frequency(self, number: int, field: str, alternatives: Alternatives, model: Model) -> float:
         """Return the weighted, normalised frequency of a clause in one field of a document."""
@@ -315,7 +305,18 @@ class Weigher:
         """1 - b + b * length / average for each document and text field."""
         self._weights = np.array([model.field(name).weight for name in TEXT_FIELDS])
         self._of_source = {source: model.of(source) for source in Source}
+        self._uses = scorer.uses
+        self._raised = np.full(len(scorer.lengths), np.nan)
         self.impacts = lru_cache(_CACHED_CLAUSES)(self._new_impacts)
+
+    def raised(self, numbers: Ints) -> Floats:
+        """Return what the scores of documents are multiplied by, since others use their titles."""
+        raised: Floats = self._raised[numbers]
+        if np.isnan(raised).any():
+            for number in numbers[np.isnan(raised)].tolist():
+                self._raised[number] = 1.0 + self.model.prior(self._uses(number))
+            raised = self._raised[numbers]
+        return raised
 
     def weighed(self, wanted: Sequence[Clause]) -> tuple[list[tuple[Clause, Impacts, float]], float]:
         """Return each wanted clause with its impacts and weight, and what all can come to."""
