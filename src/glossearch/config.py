@@ -3,7 +3,6 @@
 From weakest to strongest: the defaults here, glossearch.toml, GLOSSEARCH_* variables, command line options.
 """
 
-import difflib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -172,5 +171,7 @@ def _field_map(value: object, source: str) -> dict[str, str]:
 
 
 def _meant(name: str, names: "list[str] | tuple[str, ...]") -> str:
+    import difflib
+
     near = difflib.get_close_matches(name, names, n=1)
     return f" (did you mean '{near[0]}'?)" if near else ""

@@ -16,7 +16,7 @@ from glossearch.backends.base import Hit as BackendHit
 from glossearch.backends.base import Reader, Store
 from glossearch.backends.whoosh import WhooshStore
 from glossearch.config import Settings
-from glossearch.corpus import Entry, Problems, read_corpus
+from glossearch.corpus import Entry, Problems
 from glossearch.errors import GlossearchError
 from glossearch.highlighting import Highlighter
 from glossearch.indexing import Making, Manifest, Report, checked, sync
@@ -251,6 +251,8 @@ def _store(settings: Settings) -> Store:
 
 
 def _read(settings: Settings, problems: Problems) -> Iterator[Entry]:
+    from glossearch.corpus import read_corpus
+
     return read_corpus(settings.corpus, problems, settings.fields, settings.exclude)
 
 

@@ -61,6 +61,7 @@ class _Fragment(NamedTuple):
     cut_before: bool = False
     cut_after: bool = False
 
+
 class Highlighter:
     """Finds the passages for one query; ``weights`` are the idf of its wanted clauses."""
 
@@ -138,9 +139,7 @@ def _end_of(others: Sequence[str], forward: Forward, number: int) -> int:
     return end
 
 
-def _fragments(
-    text: str, spans: Sequence[tuple[int, int]], matches: Sequence[_Match]
-) -> Iterator[_Fragment]:
+def _fragments(text: str, spans: Sequence[tuple[int, int]], matches: Sequence[_Match]) -> Iterator[_Fragment]:
     """Yield the candidates: runs of whole sentences up to the limit, and windows of longer sentences.
 
     A run begins with a sentence in which a match does: from a later one more of them fit.

@@ -1,7 +1,5 @@
 """The fields of the index, and how an entry becomes a document with them."""
 
-import difflib
-import hashlib
 import json
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
@@ -125,6 +123,8 @@ class Document:
 
 def digest(entry: Entry) -> str:
     """Return a hash of all that the index keeps of ``entry``: equal digests need no reindexing."""
+    import hashlib
+
     content = asdict(entry)
     del content["place"], content["extra"]
     canonical = json.dumps(content, ensure_ascii=True, sort_keys=True).encode()
@@ -233,6 +233,8 @@ def _text_and_definition(entry: Entry, analyzer: Analyzer) -> tuple[str, int]:
     definition = to_text(entry.definition) if entry.markup == "markdown" else entry.definition
     if not definition:
         return text, _definition_end(text, analyzer)
+    import difflib
+
     begins = text[: _end_near(text, len(definition))]
     alike = difflib.SequenceMatcher(None, begins, definition, autojunk=False)
     if begins == definition or (alike.quick_ratio() > _SAME_TEXT and alike.ratio() > _SAME_TEXT):

@@ -1,10 +1,13 @@
 """A question is told from a name, and the words that only ask are taken out of it."""
 
+import re
+
 import pytest
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from glossearch.analysis.names import name_keys
+from glossearch.query import intent
 from glossearch.query.intent import LONGEST_QUESTION, Intent, understand
 
 NAMES = """AI|RAG|Token|Tokens per second|Fine-tuning|Prompt caching|Cache read|Jailbreak|Prompt injection
@@ -409,3 +412,38 @@ def test_the_longest_question_asks_for_few_names(lead: str, unit: str) -> None:
     text = (lead + unit * LONGEST_QUESTION)[:LONGEST_QUESTION].strip()
     assert understand(text, no_name).content
     assert len(asked) < 10 * LONGEST_QUESTION
+
+
+SOME = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+LOOKAHEAD = re.compile(r"\(\?[=!](?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
+
+
+@pytest.mark.parametrize("number", range(len(intent._NAME_SCAFFOLDS)))
+def test_scaffolding_that_fits_is_tried(number: int) -> None:
+    """The words that are looked at first turn no text away that the frame would fit."""
+    scaffold = intent._NAME_SCAFFOLDS[number]
+    source = LOOKAHEAD.sub("", scaffold.frame.compiled.pattern)
+    source = source.replace("(.+?)", "((explain )?[abQ]{1,3}( [xyQ]{1,3}){0,2})")
+
+    @SOME
+    @given(st.from_regex(re.compile(source), fullmatch=True))
+    def fits(text: str) -> None:
+        if text == intent._trimmed(text) and (match := scaffold.frame.compiled.fullmatch(text)):
+            assert intent._without_scaffolding(text, (scaffold,)) == intent._trimmed(match[1])
+
+    fits()
+
+
+@pytest.mark.parametrize("number", range(len(intent._PAIRS)))
+def test_a_comparison_that_fits_is_tried(number: int) -> None:
+    pair = intent._PAIRS[number]
+    parting = pair.parting.compiled.pattern.replace("(?<= )", " ").replace("(?= )", " ")
+    source = pair.frame.compiled.pattern.replace("(.+?)", f"[ab]{{1,2}}{parting}[xy]{{1,2}}")
+
+    @SOME
+    @given(st.from_regex(re.compile(source), fullmatch=True))
+    def fits(text: str) -> None:
+        if pair.frame.compiled.fullmatch(text):
+            assert not pair.needed.isdisjoint(intent._WORDS.findall(text.lower()))
+
+    fits()

@@ -9,6 +9,8 @@ import re
 from functools import cache
 from typing import Any
 
+from glossearch.analysis import nltk_parts
+
 _ABBREVIATIONS = (
     "e.g i.e etc vs cf al approx ca dr mr mrs ms prof st jr sr no nos vol fig figs eq eqs sec ch pp p ed eds "
     "inc ltd co corp dept est resp incl excl viz jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k"
@@ -33,8 +35,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
 @cache
 def _punkt() -> Any:  # noqa: ANN401  (NLTK has no types)
-    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
-
-    parameters = PunktParameters()
+    punkt = nltk_parts.load("nltk.tokenize.punkt")
+    parameters = punkt.PunktParameters()
     parameters.abbrev_types.update(_ABBREVIATIONS)
-    return PunktSentenceTokenizer(parameters)
+    return punkt.PunktSentenceTokenizer(parameters)

@@ -56,50 +56,160 @@ _BEGINNER = r"an? (?:child|kid|beginner|layman|(?:\w+[- ])?\w+[- ]year[- ]old)"
 _WHEN = "(?: it| this| that| something| someone)?(?: when| if| that| which| who| where)?"
 _THIS = "(?:it|that|this|they|these)"
 
-# The first that fits is taken off, then again, until none fits.
+# Each after the words of which a text must have one to be worth trying: as its first word, articles and the
+# like aside, or behind a star as its last. The first that fits is taken off, then again, until none fits.
 _SCAFFOLDING = (
-    "<X> (?:please|pls|plz|thanks|thank you|thx|exactly|really|actually|anyway|simply|briefly|to me|eli5)",
-    "<X> in (?:very )?(?:simpler?|plain|layman'?s?|easy|everyday|other) (?:terms|words|english|language)",
-    "<X> (?:in (?:short|general|a nutshell|a sentence)|for (?:dummies|beginners|kids))",
-    f"<X> (?:as if|like) i(?:'?m| am| was| were) (?:five|5|{_BEGINNER})",
-    f"<X> for {_BEGINNER}",
-    f"(?=explain|describe|teach)<X> to {_BEGINNER}",
-    f"<X> (?:which (?:one )?is (?:better|best)|what(?:'?s| {_BE}) {_THIS}(?: for)?)",
-    f"<X> what do(?:es)? {_THIS} (?:mean|do|stand for|refer to)",
-    "(?!what )<X> (?:means?|stands? for|refers? to) what",
-    "(?:hi|hello|hey|ok|okay|so|please|pls|eli5|definition:|meaning:|(?:what|how) about) <X>",
-    "(?:can|could|would|will) (?:you|anyone)(?: please)? (?=explain|define|describe|tell|compare|give)<X>",
-    "i(?:'d|'m| am| would)? (?:want|need|like|trying) to (?:know|understand|learn)(?: about)? <X>",
-    "(?:i (?:don'?t|do not)|do you|does any(?:one|body)) (?:know|understand|get) <X>",
-    "(?:tell|teach|remind) (?:me|us)(?: more| something| a bit)?(?: about)? <X>",
-    "(?:explain|define|describe|clarify)(?: to me)? <X>",
-    f"(?:give me )?{_SOME}(?:meaning|definition|explanation|concept) (?:of|behind|for) <X>",
-    f"(?:is there )?{_SOME}(?:word|term|name) (?:for|that describes){_WHEN} <X>",
-    f"(?:what do{_PEOPLE} call|{_WHAT}(?: {_THIS})? called){_WHEN} <X>",
-    f"(?:what do{_PEOPLE} mean by|{_WHAT} meant by) <X>",
-    f"{_WHAT} <X> (?:called|all about|(?:used |good |meant )?for)",
-    "(?:an? |the )?(?:thing|one) (?:when|that|which|who|where) <X>",
-    f"{_WHAT} <X>",
-    f"what{_EARTH} do(?:es)? <X> (?:mean|do|stand for|refer to|involve|represent)",
-    "what <X> (?:is|are|means?|stands? for|refers? to)",
-    "how (?:do|does) <X> (?:actually |really )?(?:work|function)",
-    "how (?!should|can|could|would|will|to|do|did|is|are)<X> works?",
-    r"(?=\S+(?: \S+){1,5}\Z)(?!.* (?:an?|the|its|of|by|in|for|with) \S+\Z)<X>"
-    " (?:meaning|definition|defined|explained|explanation)",
+    (
+        "*please pls plz thanks you thx exactly really actually anyway simply briefly me eli5",
+        "<X> (?:please|pls|plz|thanks|thank you|thx|exactly|really|actually|anyway|simply|briefly|to me"
+        "|eli5)",
+    ),
+    (
+        "*terms words english language",
+        "<X> in (?:very )?(?:simpler?|plain|layman'?s?|easy|everyday|other) (?:terms|words|english|language)",
+    ),
+    (
+        "*short general nutshell sentence dummies beginners kids",
+        "<X> (?:in (?:short|general|a nutshell|a sentence)|for (?:dummies|beginners|kids))",
+    ),
+    (
+        "*five 5 child kid beginner layman old",
+        f"<X> (?:as if|like) i(?:'?m| am| was| were) (?:five|5|{_BEGINNER})",
+    ),
+    (
+        "*child kid beginner layman old",
+        f"<X> for {_BEGINNER}",
+    ),
+    (
+        "*child kid beginner layman old",
+        f"(?=explain|describe|teach)<X> to {_BEGINNER}",
+    ),
+    (
+        "*better best it that this they these for",
+        f"<X> (?:which (?:one )?is (?:better|best)|what(?:'?s| {_BE}) {_THIS}(?: for)?)",
+    ),
+    (
+        "*mean do for to",
+        f"<X> what do(?:es)? {_THIS} (?:mean|do|stand for|refer to)",
+    ),
+    (
+        "*what",
+        "(?!what )<X> (?:means?|stands? for|refers? to) what",
+    ),
+    (
+        "hi hello hey ok okay so please pls eli definition meaning what how",
+        "(?:hi|hello|hey|ok|okay|so|please|pls|eli5|definition:|meaning:|(?:what|how) about) <X>",
+    ),
+    (
+        "can could would will",
+        "(?:can|could|would|will) (?:you|anyone)(?: please)?"
+        " (?=explain|define|describe|tell|compare|give)<X>",
+    ),
+    (
+        "i",
+        "i(?:'d|'m| am| would)? (?:want|need|like|trying) to (?:know|understand|learn)(?: about)? <X>",
+    ),
+    (
+        "i do does",
+        "(?:i (?:don'?t|do not)|do you|does any(?:one|body)) (?:know|understand|get) <X>",
+    ),
+    (
+        "tell teach remind",
+        "(?:tell|teach|remind) (?:me|us)(?: more| something| a bit)?(?: about)? <X>",
+    ),
+    (
+        "explain define describe clarify",
+        "(?:explain|define|describe|clarify)(?: to me)? <X>",
+    ),
+    (
+        "give meaning definition explanation concept",
+        f"(?:give me )?{_SOME}(?:meaning|definition|explanation|concept) (?:of|behind|for) <X>",
+    ),
+    (
+        "is word term name",
+        f"(?:is there )?{_SOME}(?:word|term|name) (?:for|that describes){_WHEN} <X>",
+    ),
+    (
+        "what who whats whos whatre whore",
+        f"(?:what do{_PEOPLE} call|{_WHAT}(?: {_THIS})? called){_WHEN} <X>",
+    ),
+    (
+        "what who whats whos whatre whore",
+        f"(?:what do{_PEOPLE} mean by|{_WHAT} meant by) <X>",
+    ),
+    (
+        "what who whats whos whatre whore",
+        f"{_WHAT} <X> (?:called|all about|(?:used |good |meant )?for)",
+    ),
+    (
+        "thing one",
+        "(?:an? |the )?(?:thing|one) (?:when|that|which|who|where) <X>",
+    ),
+    (
+        "what who whats whos whatre whore",
+        f"{_WHAT} <X>",
+    ),
+    (
+        "what",
+        f"what{_EARTH} do(?:es)? <X> (?:mean|do|stand for|refer to|involve|represent)",
+    ),
+    (
+        "what",
+        "what <X> (?:is|are|means?|stands? for|refers? to)",
+    ),
+    (
+        "how",
+        "how (?:do|does) <X> (?:actually |really )?(?:work|function)",
+    ),
+    (
+        "how",
+        "how (?!should|can|could|would|will|to|do|did|is|are)<X> works?",
+    ),
+    (
+        "*meaning definition defined explained explanation",
+        r"(?=\S+(?: \S+){1,5}\Z)(?!.* (?:an?|the|its|of|by|in|for|with) \S+\Z)<X>"
+        " (?:meaning|definition|defined|explained|explanation)",
+    ),
 )
 
 # Taken off only where a name is left: who asks why or what for asks about the whole of what is named.
 _USEFUL = "(?:so |really )?(?:useful|important|helpful|valuable|needed|necessary|used)"
 _AROUND_NAMES = (
-    r"(?:explain|describe|teach) <X> to (?:an?|my|the|your) \S+(?: \S+){0,2}",
-    f"(?:(?:give|show) me )?{_SOME}(?:overview|introduction|intro|example|basics|fundamentals|purpose|benefit"
-    "|importance)s? (?:of|to) (?:using )?<X>",
-    f"(?:an?|the|any) {_SOME}(?:point|use|role|idea|goal|aim|value)s? (?:of|in|behind) (?:using )?<X>",
-    "<X> (?:overview|introduction|intro|basics|fundamentals)",
-    f"why(?: (?:do|would|should){_PEOPLE})? (?:use|need) <X>",
-    f"why {_BE} <X> {_USEFUL}",
-    "why (?:do(?:es)? )?<X> matters?",
-    f"why <X> {_BE} {_USEFUL}",
+    (
+        "explain describe teach",
+        r"(?:explain|describe|teach) <X> to (?:an?|my|the|your) \S+(?: \S+){0,2}",
+    ),
+    (
+        "give show overview overviews introduction introductions intro intros example examples"
+        " basics basicss fundamentals fundamentalss purpose purposes benefit benefits importance"
+        " importances",
+        f"(?:(?:give|show) me )?{_SOME}(?:overview|introduction|intro|example|basics|fundamentals|purpose"
+        "|benefit|importance)s? (?:of|to) (?:using )?<X>",
+    ),
+    (
+        "point points use uses role roles idea ideas goal goals aim aims value values",
+        f"(?:an?|the|any) {_SOME}(?:point|use|role|idea|goal|aim|value)s? (?:of|in|behind) (?:using )?<X>",
+    ),
+    (
+        "*overview introduction intro basics fundamentals",
+        "<X> (?:overview|introduction|intro|basics|fundamentals)",
+    ),
+    (
+        "why",
+        f"why(?: (?:do|would|should){_PEOPLE})? (?:use|need) <X>",
+    ),
+    (
+        "why",
+        f"why {_BE} <X> {_USEFUL}",
+    ),
+    (
+        "why",
+        "why (?:do(?:es)? )?<X> matters?",
+    ),
+    (
+        "why",
+        f"why <X> {_BE} {_USEFUL}",
+    ),
 )
 
 _VS = r"(?:vs|versus|compared (?:to|with)|in comparison (?:to|with)|as opposed to)\.?"
@@ -170,21 +280,6 @@ ARTICLE = re.compile(r"\A(?:an?|the)\s+", re.IGNORECASE)
 _LABEL = re.compile(r"\A(?:an?|the) (?:term|word|acronym|abbreviation) ", re.IGNORECASE)
 
 
-# The first word after articles and the like, and the last, of which a text must have one for any scaffolding
-# to be on it. Nearly all texts that ask nothing are told by them.
-_FIRST_WORDS = frozenset(
-    """hi hello hey ok okay so please pls eli definition meaning explanation concept what whats whatre who
-    whos whore how can could would will i do does tell teach remind is word term name thing one explain define
-    describe clarify give show why overview overviews introduction introductions intro intros example examples
-    basics basicss fundamentals fundamentalss purpose purposes benefit benefits importance importances point
-    points use uses role roles idea ideas goal goals aim aims value values""".split()
-)
-_LAST_WORDS = frozenset(
-    """please pls plz thanks you thx exactly really actually anyway simply briefly me eli5 terms words english
-    language short general nutshell sentence dummies beginners kids five 5 child kid beginner layman old
-    better best it that this they these for mean do to what meaning definition defined explained explanation
-    overview introduction intro basics fundamentals""".split()
-)
 _FIRST = re.compile(
     r"(?:(?:an?|the|any|some|exact|simple|short|brief|quick|clear|proper|technical|correct|right|main|key"
     r"|whole|good|basic) )*([a-z]+)",
@@ -202,6 +297,14 @@ class _Pattern:
     @cached_property
     def compiled(self) -> re.Pattern[str]:
         return re.compile(self._source, re.IGNORECASE)
+
+
+class _Scaffold(NamedTuple):
+    """What only does the asking; a text must begin, or end, with one of ``words`` for it to fit."""
+
+    at_end: bool
+    words: frozenset[str]
+    frame: _Pattern
 
 
 class _Pair(NamedTuple):
@@ -222,8 +325,12 @@ def _parting(pattern: str) -> _Pattern:
     return _Pattern(pattern if pattern == _SLASH else rf"(?<= ){pattern}(?= )")
 
 
-_SCAFFOLDS = tuple(_frame(pattern) for pattern in _SCAFFOLDING)
-_NAME_SCAFFOLDS = (*(_frame(pattern) for pattern in _AROUND_NAMES), *_SCAFFOLDS)
+def _scaffold(words: str, pattern: str) -> _Scaffold:
+    return _Scaffold(words.startswith("*"), frozenset(words.lstrip("*").split()), _frame(pattern))
+
+
+_SCAFFOLDS = tuple(_scaffold(*item) for item in _SCAFFOLDING)
+_NAME_SCAFFOLDS = (*(_scaffold(*item) for item in _AROUND_NAMES), *_SCAFFOLDS)
 _PAIRS = tuple(
     _Pair(frozenset(needed.split()), _frame(frame), _parting(parting), sure)
     for needed, (frame, parting, sure) in zip(_NEEDED_TO_COMPARE, _COMPARISONS, strict=True)
@@ -256,7 +363,7 @@ def understand(text: str, is_name: IsName) -> Understanding:
     return Understanding(intent, subjects, " ".join(subjects) + tail)
 
 
-def _stages(text: str, frames: tuple[_Pattern, ...] = _SCAFFOLDS) -> list[str]:
+def _stages(text: str, frames: tuple[_Scaffold, ...] = _SCAFFOLDS) -> list[str]:
     """Return ``text`` with less and less scaffolding."""
     stages = [_trimmed(text) or text]
     while rest := _without_scaffolding(stages[-1], frames):
@@ -264,14 +371,16 @@ def _stages(text: str, frames: tuple[_Pattern, ...] = _SCAFFOLDS) -> list[str]:
     return stages
 
 
-def _without_scaffolding(text: str, frames: tuple[_Pattern, ...]) -> str:
+def _without_scaffolding(text: str, frames: tuple[_Scaffold, ...]) -> str:
     """Return what the first frame that fits leaves of ``text``, or nothing."""
-    first = _FIRST.match(text)
-    if not (first and first[1].lower() in _FIRST_WORDS):
-        last = _WORDS.findall(text[text.rfind(" ") + 1 :])
-        if not (last and last[-1].lower() in _LAST_WORDS):
-            return ""
-    return next((_trimmed(m[1]) for frame in frames if (m := frame.compiled.fullmatch(text))), "")
+    begin = _FIRST.match(text)
+    first = begin[1].lower() if begin else ""
+    end = _WORDS.findall(text[text.rfind(" ") + 1 :])
+    last = end[-1].lower() if end else ""
+    for at_end, words, frame in frames:
+        if (last if at_end else first) in words and (match := frame.compiled.fullmatch(text)):
+            return _trimmed(match[1])
+    return ""
 
 
 def _subjects(stages: list[str], pairs: list[_Pair], is_name: IsName) -> tuple[str, ...]:
@@ -287,9 +396,7 @@ def _subjects(stages: list[str], pairs: list[_Pair], is_name: IsName) -> tuple[s
     return ()
 
 
-def _before_tail(
-    stages: list[str], pairs: list[_Pair], is_name: IsName
-) -> tuple[tuple[str, ...], str]:
+def _before_tail(stages: list[str], pairs: list[_Pair], is_name: IsName) -> tuple[tuple[str, ...], str]:
     """Return the subjects as they are without "in AI" or "in Kubernetes", and what of that matters."""
     last = stages[-1]
     for frame in _TAILS if " in " in last.lower() or " for " in last.lower() else ():

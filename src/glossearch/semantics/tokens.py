@@ -3,22 +3,17 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 CONTINUES = "##"
 """What marks a token that continues a word."""
 
-# Accents and vowel signs belong to the word they stand in, as letters do.
-_MARKS = "".join(chr(c) for c in range(0x300, 0x2000) if unicodedata.category(chr(c))[0] == "M")
-_WORD = re.compile(rf"[^\W_]+(?:[{_MARKS}]+[^\W_]*)*")
-_TOKEN = re.compile(rf"(?:[^\W_]|[{_MARKS}])+")
+_ASCII_WORD = re.compile("[a-z0-9]+")
 
 # Thai, Lao, Burmese, Khmer, Kana and Han put no spaces between words.
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_STRETCH = re.compile(f"[{_UNSPACED}]+|[^{_UNSPACED}]+")
-_HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 
 _LONGEST_WORD = 64
 # Shorter pieces on average are but letters: the table has no words of this script.
@@ -28,7 +23,32 @@ _CACHED_WORDS = 1 << 17
 
 def is_token(text: str) -> bool:
     """Whether a text can have the token ``text``, without its mark: lower case, letters and digits only."""
-    return text == normal(text) and _TOKEN.fullmatch(text) is not None
+    return text == normal(text) and re.fullmatch(rf"(?:[^\W_]|[{_marks()}])+", text) is not None
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile(rf"[^\W_]+(?:[{_marks()}]+[^\W_]*)*")
+
+
+@cache
+def _stretch() -> re.Pattern[str]:
+    return re.compile(f"[{_UNSPACED}]+|[^{_UNSPACED}]+")
+
+
+def _has_unspaced(word: str) -> bool:
+    return not word.isascii() and _unspaced().search(word) is not None
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    return re.compile(f"[{_UNSPACED}]")
+
+
+@cache
+def _marks() -> str:
+    """Return the accents and vowel signs, which belong to the word they stand in as letters do."""
+    return "".join(chr(c) for c in range(0x300, 0x2000) if unicodedata.category(chr(c))[0] == "M")
 
 
 def normal(text: str) -> str:
@@ -56,7 +76,8 @@ class Tokens:
         """Return the numbers of the tokens of ``text``, in its order; words that have none are left out."""
         known = self._known
         ids: list[int] = []
-        for word in _WORD.findall(normal(text)):
+        lower = normal(text)
+        for word in (_ASCII_WORD if lower.isascii() else _word()).findall(lower):
             found = known.get(word)
             ids += self._remembered(word) if found is None else found
         return ids
@@ -75,10 +96,10 @@ class Tokens:
             return (self._ids[word],)
         if word.isascii():
             return self._pieces(word)
-        if not _HAS_UNSPACED.search(word):
+        if not _has_unspaced(word):
             ids = self._pieces(word) or self._pieces(_plain(word))
             return ids if len(ids) * _SHORTEST_PIECES <= len(word) else ()
-        stretches = _STRETCH.findall(word)
+        stretches = _stretch().findall(word)
         if len(stretches) > 1:
             return tuple(number for stretch in stretches for number in self._of(stretch))
         return self._segments(word)
@@ -100,7 +121,7 @@ class Tokens:
     @cached_property
     def _longest_unspaced(self) -> int:
         """The length of the longest token in writing without spaces; few tables are asked for it."""
-        return max((len(token) for token in self._ids if _HAS_UNSPACED.search(token)), default=1)
+        return max((len(token) for token in self._ids if _has_unspaced(token)), default=1)
 
     def _segments(self, words: str) -> tuple[int, ...]:
         """Return the longest tokens from the left in ``words`` without spaces, but for what is in none."""

@@ -8,9 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 _MOST_CANDIDATES = 3
 _SHORTEST_NAME = 4
 _SHORTEST_WORD = 5
@@ -73,6 +70,9 @@ def _by_length(words: Iterable[str]) -> dict[int, list[str]]:
 
 def _nearest(word: str, by_length: Mapping[int, list[str]], highest: int = 2) -> list[str]:
     """Return the words at the least distance from ``word``, if that is small enough."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
     most = min(most_mistakes(len(word)), highest)
     for distance in range(1, most + 1):
         lengths = range(len(word) - most, len(word) + most + 1)

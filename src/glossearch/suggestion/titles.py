@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from rapidfuzz import fuzz, process, utils
-
 from glossearch.schema import Headline
 
 _LEAST_LIKENESS = 70.0
@@ -12,6 +10,8 @@ _MOST_CHARACTERS = 200
 
 def near_titles(text: str, entries: Iterable[Headline], limit: int = 5) -> list[Headline]:
     """Return up to ``limit`` entries with a title or alias that looks like ``text``, the nearest first."""
+    from rapidfuzz import fuzz, process, utils
+
     ordered = sorted(entries, key=lambda entry: entry.slug)
     names = [(name, entry) for entry in ordered for name in (entry.title, *entry.aliases)]
     ranked = process.extract(

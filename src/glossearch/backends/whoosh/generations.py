@@ -13,12 +13,9 @@ import errno
 import os
 import re
 import shutil
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from glossearch.errors import BackendUnavailable, IndexBusy, IndexCorrupt, IndexMissing
 
@@ -105,6 +102,10 @@ class Generations:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Keep all other writers out. Raises `IndexBusy` when one stays in for longer than ten seconds."""
+        import socket
+
+        from filelock import FileLock, Timeout
+
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:

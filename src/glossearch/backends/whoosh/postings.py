@@ -109,7 +109,8 @@ class Postings:
 
     def _frequency(self, term: str) -> int:
         """Return how many documents have ``term`` in any text field."""
-        return len(np.unique(self._term(term)[0].documents))
+        documents = self._term(term)[0].documents
+        return int(np.count_nonzero(np.diff(documents, prepend=-1)))
 
     def _has_phrase(self, terms: tuple[str, ...]) -> bool:
         """Whether ``terms`` stand next to each other anywhere."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from whoosh import index
 
@@ -10,8 +11,10 @@ from glossearch.backends.whoosh.damage import reported
 from glossearch.backends.whoosh.fields import schema
 from glossearch.backends.whoosh.generations import Generations
 from glossearch.backends.whoosh.reader import WhooshReader
-from glossearch.backends.whoosh.writer import WhooshWriter
 from glossearch.errors import BackendUnavailable
+
+if TYPE_CHECKING:
+    from glossearch.backends.whoosh.writer import WhooshWriter
 
 _OPEN_TRIES = 5
 
@@ -52,8 +55,10 @@ class WhooshStore:
         return self._generations.lock()
 
     @contextmanager
-    def write(self, *, fresh: bool) -> Iterator[WhooshWriter]:
+    def write(self, *, fresh: bool) -> Iterator["WhooshWriter"]:
         """Start the next generation; leaving the block without a commit cancels it."""
+        from glossearch.backends.whoosh.writer import WhooshWriter
+
         fresh = fresh or not self.exists()
         with self._generations.next(fresh=fresh) as folder:
             try:
