@@ -79,6 +79,8 @@ def cli(context: click.Context, config: Path | None) -> None:
 
 def main() -> None:
     """Run the command line and exit."""
+    # The threads of numpy's BLAS cost more to start than a whole search, and its products here are small.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # what a terminal cannot show is escaped
             stream.reconfigure(errors="backslashreplace")

@@ -61,8 +61,7 @@ class Tokens:
     """The tokens of a table, numbered in their order. Safe to use from several threads."""
 
     def __init__(self, tokens: Sequence[str]) -> None:
-        self._ids = {token: number for number, token in enumerate(tokens)}
-        self._longest = max(map(len, tokens), default=0)
+        self._ids = dict(zip(tokens, range(len(tokens)), strict=True))
         self._known: dict[str, tuple[int, ...]] = {}
 
     def __len__(self) -> int:
@@ -117,6 +116,10 @@ class Tokens:
             ids.append(self._ids[prefix + word[start:end]])
             start = end
         return tuple(ids)
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._ids), default=0)
 
     @cached_property
     def _longest_unspaced(self) -> int:

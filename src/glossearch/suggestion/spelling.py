@@ -5,7 +5,7 @@ string alignment, as rapidfuzz counts it).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 _MOST_CANDIDATES = 3
@@ -70,20 +70,30 @@ def _by_length(words: Iterable[str]) -> dict[int, list[str]]:
 
 def _nearest(word: str, by_length: Mapping[int, list[str]], highest: int = 2) -> list[str]:
     """Return the words at the least distance from ``word``, if that is small enough."""
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
-
     most = min(most_mistakes(len(word)), highest)
     for distance in range(1, most + 1):
-        lengths = range(len(word) - most, len(word) + most + 1)
+        lengths = range(len(word) - distance, len(word) + distance + 1)
         near = [
             found
             for length in lengths
-            for found, _, _ in process.extract(
-                word, by_length.get(length, ()), scorer=OSA.distance, score_cutoff=distance, limit=None
-            )
+            for found in _within(word, by_length.get(length, ()), distance)
             if found != word
         ]
         if near:
             return near
     return []
+
+
+def _within(word: str, candidates: Sequence[str], distance: int) -> list[str]:
+    """Return those of ``candidates`` that are at most ``distance`` from ``word``."""
+    if distance == 1:  # a single mistake leaves what is before the middle as it is, or what is after it
+        half = len(word) // 2
+        before, after = word[:half], word[half + 1 :]
+        candidates = [c for c in candidates if c.startswith(before) or c.endswith(after)]
+    if not candidates:
+        return []
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    extracted = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=distance, limit=None)
+    return [found for found, _, _ in extracted]
