@@ -3,7 +3,7 @@
 import json
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -125,16 +125,20 @@ def digest(entry: Entry) -> str:
     """Return a hash of all that the index keeps of ``entry``: equal digests need no reindexing."""
     import hashlib
 
-    content = asdict(entry)
-    del content["place"], content["extra"]
+    content = {field.name: getattr(entry, field.name) for field in _KEPT}
     canonical = json.dumps(content, ensure_ascii=True, sort_keys=True).encode()
     return hashlib.blake2b(canonical, digest_size=16).hexdigest()
 
 
+_KEPT = tuple(field for field in fields(Entry) if field.name not in ("place", "extra"))
+
+
 def document(entry: Entry, analyzer: Analyzer) -> Document:
     """Analyse ``entry`` into the document that is indexed for it."""
-    text, definition_end = _text_and_definition(entry, analyzer)
+    text, definition_end, sentences = _text_and_definition(entry)
     title, tokens = analyzer.tokens(entry.title), analyzer.tokens(text)
+    if definition_end is None:
+        definition_end = _definition_end(text, sentences, tokens)
     stored = StoredEntry(
         slug=entry.slug,
         title=entry.title,
@@ -146,7 +150,7 @@ def document(entry: Entry, analyzer: Analyzer) -> Document:
         questions=entry.questions,
         text=text,
         definition_end=definition_end,
-        sentences=tuple(sentence_spans(text)),
+        sentences=tuple(sentences),
         body=entry.body,
         markup=entry.markup,
         title_tokens=Forward.of(title),
@@ -160,16 +164,21 @@ def document(entry: Entry, analyzer: Analyzer) -> Document:
         "definition": (text[:definition_end],),
         "body": (text[definition_end:],),
     }
-    analysed = {"title": (title,)} | _parts(text, definition_end, tokens)
-    fields = [
-        _positions(analysed[name] if name in analysed else map(analyzer.tokens, values[name]))
-        for name in TEXT_FIELDS
-    ]
+    analysed: dict[str, Sequence[Sequence[Token]]] = {"title": (title,)}
+    analysed |= _parts(text, definition_end, tokens)
+    for name in TEXT_FIELDS:
+        if name not in analysed:
+            analysed[name] = [analyzer.tokens(value) for value in values[name]]
+    found = [_positions(analysed[name]) for name in TEXT_FIELDS]
+    words = analyzer.words(text, tokens)
+    for name in ("title", "aliases", "questions"):
+        for value, its_tokens in zip(values[name], analysed[name], strict=True):
+            words |= analyzer.words(value, its_tokens)
     title_terms = {token.term for token in title if not token.stop}
     return Document(
         entry=stored,
-        postings={name: positions for name, (positions, _) in zip(TEXT_FIELDS, fields, strict=True)},
-        lengths=tuple(length for _, length in fields),
+        postings={name: positions for name, (positions, _) in zip(TEXT_FIELDS, found, strict=True)},
+        lengths=tuple(length for _, length in found),
         name_keys=tuple(
             dict.fromkeys(
                 key
@@ -178,20 +187,12 @@ def document(entry: Entry, analyzer: Analyzer) -> Document:
             )
         ),
         category_keys=tuple(dict.fromkeys(category.casefold() for category in entry.categories)),
-        words=tuple(
-            dict.fromkeys(
-                word
-                for name in TEXT_FIELDS
-                if name != "hidden_aliases"
-                for value in values[name]
-                for word in analyzer.words(value)
-            )
-        ),
+        words=tuple(sorted(words)),
         headword=title_terms.pop() if len(title_terms) == 1 else "",
     )
 
 
-def _parts(text: str, end: int, tokens: Sequence[Token]) -> dict[str, tuple[Sequence[Token]]]:
+def _parts(text: str, end: int, tokens: Sequence[Token]) -> dict[str, Sequence[Sequence[Token]]]:
     """Return the tokens of the definition, ``text[:end]``, and of the rest, where those of all tell them.
 
     They do not where a word spans both, or one of the three is in capitals, in which case tells nothing.
@@ -225,34 +226,36 @@ def _positions(values: Iterable[Sequence[Token]]) -> tuple[dict[str, list[int]],
     return positions, length
 
 
-def _text_and_definition(entry: Entry, analyzer: Analyzer) -> tuple[str, int]:
-    """Return the entry's plain text and where its definition ends."""
+def _text_and_definition(entry: Entry) -> tuple[str, int | None, list[tuple[int, int]]]:
+    """Return the entry's plain text, where a definition kept apart ends in it, and its sentences."""
     text = plain_text(entry)
-    if entry.definition is None:
-        return text, _definition_end(text, analyzer)
-    definition = to_text(entry.definition) if entry.markup == "markdown" else entry.definition
+    sentences = sentence_spans(text)
+    definition = entry.definition or ""
+    if definition and entry.markup == "markdown":
+        definition = to_text(definition)
     if not definition:
-        return text, _definition_end(text, analyzer)
+        return text, None, sentences
     import difflib
 
-    begins = text[: _end_near(text, len(definition))]
+    begins = text[: _end_near(sentences, len(definition))]
     alike = difflib.SequenceMatcher(None, begins, definition, autojunk=False)
     if begins == definition or (alike.quick_ratio() > _SAME_TEXT and alike.ratio() > _SAME_TEXT):
-        return text, len(begins)
-    return f"{definition}\n\n{text}" if text != definition else text, len(definition)
+        return text, len(begins), sentences
+    if text == definition:
+        return text, len(definition), sentences
+    text = f"{definition}\n\n{text}"
+    return text, len(definition), sentence_spans(text)
 
 
-def _definition_end(text: str, analyzer: Analyzer) -> int:
-    spans = sentence_spans(text)
-    if not spans:
+def _definition_end(text: str, sentences: Sequence[tuple[int, int]], tokens: Sequence[Token]) -> int:
+    """Return the end of the first sentence, or of the second where the first is short."""
+    if not sentences:
         return len(text)
-    start, end = spans[0]
-    if len(spans) > 1 and len(analyzer.tokens(text[start:end])) < _SHORT_DEFINITION:
-        end = spans[1][1]
-    return end
+    _, end = sentences[0]
+    words = bisect_left(tokens, end, key=attrgetter("start"))
+    return sentences[1][1] if len(sentences) > 1 and words < _SHORT_DEFINITION else end
 
 
-def _end_near(text: str, length: int) -> int:
+def _end_near(sentences: Sequence[tuple[int, int]], length: int) -> int:
     """Return the end of the sentence that ends nearest to ``length``."""
-    ends = [end for _, end in sentence_spans(text)]
-    return min(ends, key=lambda end: abs(end - length), default=0)
+    return min((end for _, end in sentences), key=lambda end: abs(end - length), default=0)

@@ -1,7 +1,7 @@
 """Text -> index terms: the one analysis that entries and queries go through alike."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import NamedTuple
 
@@ -43,6 +43,8 @@ class Analyzer:
         self.language = language
         self.stop_words = stopwords.ENGLISH if language == "english" else frozenset[str]()
         self._runs: dict[str, tuple[Token, ...]] = {}
+        self._words: dict[str, str] = {}
+        self._terms: dict[str, str] = {}
 
     @property
     def fingerprint(self) -> str:
@@ -58,15 +60,21 @@ class Analyzer:
         if text.isupper() and " " in text.strip():
             text = _lower(text)  # case tells nothing where all is upper case
         found: list[Token] = []
+        add, new = found.append, tuple.__new__  # Token(...) would take twice as long
         position = 0
         known = self._runs
         for run in runs(text):
             surface = run.group()
             tokens = known.get(surface) or self._analyse(surface)
             offset = run.start()
-            for term, start, end, place, whole, stop in tokens:
-                found.append(Token(term, offset + start, offset + end, position + place, whole, stop))
-            position += 1 + tokens[-1].position
+            if len(tokens) == 1:
+                term, start, end, _, whole, stop = tokens[0]
+                add(new(Token, (term, offset + start, offset + end, position, whole, stop)))
+                position += 1
+            else:
+                for term, start, end, place, whole, stop in tokens:
+                    add(new(Token, (term, offset + start, offset + end, position + place, whole, stop)))
+                position += 1 + tokens[-1].position
         return found
 
     def _analyse(self, run: str) -> tuple[Token, ...]:
@@ -85,17 +93,35 @@ class Analyzer:
         """Return the terms of ``text`` one after another, compounds in parts: what a phrase looks for."""
         return tuple(token.term for token in self.tokens(text) if not token.whole)
 
-    def words(self, text: str) -> Iterator[str]:
-        """Yield the folded words of letters in ``text``, stop words aside: what a speller knows."""
-        for run in runs(text):
-            surface = run.group()
-            for span in spans(surface):
-                word = fold(surface[span.start : span.end])
-                if word.isalpha() and word not in self.stop_words:
-                    yield word
+    def words(self, text: str, tokens: Iterable[Token]) -> set[str]:
+        """Return the folded words of letters in ``text``, stop words aside: what a speller knows.
+
+        ``tokens`` are those of ``text``.
+        """
+        known = self._words
+        found = set()
+        for surface in {text[token.start : token.end] for token in tokens}:
+            word = known.get(surface)
+            if word is None:
+                folded = fold(surface)
+                word = folded if folded.isalpha() and folded not in self.stop_words else ""
+                if len(known) >= _CACHE_LIMIT:
+                    known.clear()
+                known[surface] = word
+            if word:
+                found.add(word)
+        return found
 
     def term(self, word: str) -> str:
         """Return the index term of one word, or of one compound written solid."""
+        known = self._terms.get(word)
+        if known is None:
+            if len(self._terms) >= _CACHE_LIMIT:
+                self._terms.clear()
+            known = self._terms[word] = self._new_term(word)
+        return known
+
+    def _new_term(self, word: str) -> str:
         acronym = acronym_of(word)
         if acronym:
             return acronym.upper() if acronym in self.stop_words else acronym

@@ -21,21 +21,40 @@ _PLAIN_SENTENCE = re.compile(r"\S(?:[^.!?]|[.!?](?!\s))*[.!?]?")
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Return the (start, end) of each sentence, in order; a blank line always ends one."""
-    punkt = _punkt()
     found = []
     for paragraph in _PARAGRAPH.finditer(text):
         offset = paragraph.start()
+        if not _MAY_END.search(paragraph.group()):
+            found.append((offset, offset + len(paragraph.group().rstrip())))
+            continue
         try:
-            spans = list(punkt.span_tokenize(paragraph.group()))
+            spans = list(_punkt().span_tokenize(paragraph.group()))
         except TimeoutError:  # NLTK bounds its patterns by the wall clock, which a busy machine can miss
             spans = [match.span() for match in _PLAIN_SENTENCE.finditer(paragraph.group())]
         found += [(offset + start, offset + end) for start, end in spans]
     return found
 
 
+# Punkt looks no further where a paragraph has nothing like this ...
+_MAY_END = re.compile(r"[.?!](?:\s+\S|[^\w\s])")
+# ... and an end like this one is sure to it, as long as the word is no abbreviation: no initial, no number.
+_SURE_END = re.compile(r"([A-Za-z]{2,})[.?!]\s+\w")
+
+
 @cache
 def _punkt() -> Any:  # noqa: ANN401  (NLTK has no types)
-    punkt = nltk_parts.load("nltk.tokenize.punkt")
+    punkt: Any = nltk_parts.load("nltk.tokenize.punkt")
     parameters = punkt.PunktParameters()
     parameters.abbrev_types.update(_ABBREVIATIONS)
-    return punkt.PunktSentenceTokenizer(parameters)
+    abbreviations = frozenset(_ABBREVIATIONS)
+
+    class Quick(punkt.PunktSentenceTokenizer):  # type: ignore[misc]
+        """Punkt, its answer given at once where it is sure."""
+
+        def text_contains_sentbreak(self, text: str) -> bool:
+            sure = _SURE_END.match(text)
+            if sure and sure[1].lower() not in abbreviations:
+                return True
+            return bool(super().text_contains_sentbreak(text))
+
+    return Quick(parameters)

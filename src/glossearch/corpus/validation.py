@@ -1,78 +1,77 @@
-"""What only shows across entries: names claimed twice, and links to nowhere."""
+"""What only shows across entries: names claimed twice, links to nowhere, keys that are no field."""
 
 import re
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from glossearch.corpus.entry import Entry
-from glossearch.corpus.markup import links
+from glossearch.corpus.facts import Facts, Line
 from glossearch.corpus.problems import Problems
 
 _SEPARATORS = re.compile(r"[\s_-]+")
 
 
-def validated(entries: Iterable[Entry], problems: Problems) -> Iterator[Entry]:
-    """Pass on the entries that can be told apart, and report what clashes.
+class Validation:
+    """Is shown the entries of a corpus one after another, and reports what clashes to ``problems``."""
 
-    A slug given twice is an error: the first entry keeps it. Names claimed twice are warnings, since real
-    glossaries have homonyms. Links can only be checked once all entries are known, at the end.
-    """
-    slugs: dict[str, str] = {}
-    titles: dict[str, str] = {}
-    aliases: dict[str, str] = {}
-    references: list[tuple[Path, int | None, str, str]] = []
-    for entry in entries:
-        place = entry.place
-        path, line = (place.path, place.line("title")) if place else (Path(entry.slug), None)
-        if entry.slug in slugs:
-            problems.error(
-                path, line, f"the slug '{entry.slug}' is taken by {slugs[entry.slug]}; rename one of the two"
-            )
-            continue
-        slugs[entry.slug] = _where(path, line)
-        _claim(entry, titles, aliases, problems)
-        references += _references(entry, path)
-        yield entry
-    for path, line, slug, what in references:
-        if slug not in slugs:
-            problems.warning(path, line, f"{what} leads to '{slug}', which is no entry; correct or remove it")
+    def __init__(self, problems: Problems) -> None:
+        self._problems = problems
+        self._slugs: dict[str, str] = {}
+        self._titles: dict[str, str] = {}
+        self._aliases: dict[str, str] = {}
+        self._references: list[tuple[str, Line, str, str]] = []
+        self._unknown: dict[str, tuple[str, Line, int]] = {}
 
+    def admits(self, path: str, facts: Facts) -> bool:
+        """Whether the entry at ``path`` can be told apart from all before it.
 
-def _claim(entry: Entry, titles: dict[str, str], aliases: dict[str, str], problems: Problems) -> None:
-    """Report the entry's names that another entry has, and remember them."""
-    place = entry.place
-    path = place.path if place else Path(entry.slug)
-    title = _fold(entry.title)
-    owner = titles.setdefault(title, entry.slug)
-    line = place.line("title") if place else None
-    if owner != entry.slug:
-        problems.warning(path, line, f"the title '{entry.title}' is also that of '{owner}'; make them differ")
-    elif aliases.get(title, entry.slug) != entry.slug:
-        problems.warning(path, line, f"the title '{entry.title}' is an alias of '{aliases[title]}'")
-    for kind in ("aliases", "hidden_aliases"):
-        for number, alias in enumerate(getattr(entry, kind)):
+        A slug given twice is an error: the first entry keeps it. Names claimed twice are warnings, since real
+        glossaries have homonyms.
+        """
+        for key, line in facts.unknown:
+            first, first_line, count = self._unknown.get(key, (path, line, 0))
+            self._unknown[key] = (first, first_line, count + 1)
+        slug = facts.slug
+        if slug in self._slugs:
+            taken = f"the slug '{slug}' is taken by {self._slugs[slug]}; rename one of the two"
+            self._problems.error(Path(path), facts.line, taken)
+            return False
+        self._slugs[slug] = _where(path, facts.line)
+        self._claim(path, facts)
+        self._references += [(path, line, to, what) for to, line, what in facts.references]
+        return True
+
+    def finish(self) -> None:
+        """Report what is only known when all entries are."""
+        for key, (path, line, count) in self._unknown.items():
+            where = f"in {count} entries, first here" if count > 1 else "in this entry only"
+            self._problems.note(Path(path), line, f"unknown key '{key}' ({where}), kept but not searched")
+        for path, line, slug, what in self._references:
+            if slug not in self._slugs:
+                nowhere = f"{what} leads to '{slug}', which is no entry; correct or remove it"
+                self._problems.warning(Path(path), line, nowhere)
+
+    def _claim(self, path: str, facts: Facts) -> None:
+        """Report the entry's names that another entry has, and remember them."""
+        slug, titles, aliases = facts.slug, self._titles, self._aliases
+        title = _fold(facts.title)
+        owner = titles.setdefault(title, slug)
+        if owner != slug:
+            same = f"the title '{facts.title}' is also that of '{owner}'; make them differ"
+            self._problems.warning(Path(path), facts.line, same)
+        elif aliases.get(title, slug) != slug:
+            alias_of = f"the title '{facts.title}' is an alias of '{aliases[title]}'"
+            self._problems.warning(Path(path), facts.line, alias_of)
+        for alias, line in facts.aliases:
             key = _fold(alias)
-            owner = titles.get(key) or aliases.get(key) or entry.slug
-            aliases.setdefault(key, entry.slug)
-            if owner != entry.slug and _fold(entry.title) != key:
-                line = place.line(kind, number) if place else None
-                problems.warning(
-                    path, line, f"the alias '{alias}' is also claimed by '{owner}'; keep it in one"
-                )
-
-
-def _references(entry: Entry, path: Path) -> Iterator[tuple[Path, int | None, str, str]]:
-    place = entry.place
-    for number, slug in enumerate(entry.see_also):
-        yield path, place.line("see_also", number) if place else None, slug, "see_also"
-    first = (place.line("body") if place else None) or 1
-    for link in links(entry):
-        yield path, first + link.line - 1, link.slug, f"[[{link.slug}]]"
+            owner = titles.get(key) or aliases.get(key) or slug
+            aliases.setdefault(key, slug)
+            if owner != slug and title != key:
+                claimed = f"the alias '{alias}' is also claimed by '{owner}'; keep it in one"
+                self._problems.warning(Path(path), line, claimed)
 
 
 def _fold(name: str) -> str:
     return _SEPARATORS.sub(" ", name.casefold()).strip()
 
 
-def _where(path: Path, line: int | None) -> str:
-    return f"{path}:{line}" if line and path.suffix != ".md" else str(path)
+def _where(path: str, line: Line) -> str:
+    return f"{path}:{line}" if line and not path.endswith(".md") else path

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
@@ -32,7 +33,7 @@ class WhooshWriter:
         self._generations = generations
         self._folder = folder
         self._index = index
-        self._writer = SegmentWriter(index, limitmb=_MEMORY_MB)
+        self._writer = SegmentWriter(index, codec=W3Codec(compression=0), limitmb=_MEMORY_MB)
         self._collector = Collector()
         self._segments: list[tuple[Segment, Bools, int]] | None = None
         self._open = True

@@ -1,0 +1,48 @@
+"""What the validity of other entries depends on: the names of an entry, and what it refers to."""
+
+from typing import NamedTuple
+
+from glossearch.corpus.entry import Entry
+from glossearch.corpus.markup import links
+
+Line = int | None
+"""A line of the source (from 1), where it is known."""
+
+
+class Facts(NamedTuple):
+    """All that `glossearch.corpus.validation` needs to know of an entry, in builtin types.
+
+    ``aliases`` are all of them with their lines, the hidden ones last; ``references`` are slugs, each with its
+    line and what refers to it; ``unknown`` are keys that are no field, with their lines.
+    """
+
+    slug: str
+    title: str
+    line: Line
+    aliases: tuple[tuple[str, Line], ...]
+    references: tuple[tuple[str, Line, str], ...]
+    unknown: tuple[tuple[str, Line], ...]
+
+
+def facts_of(entry: Entry) -> Facts:
+    """Return the facts of ``entry``."""
+    place = entry.place
+    aliases = [
+        (alias, place.line(kind, number) if place else None)
+        for kind, names in (("aliases", entry.aliases), ("hidden_aliases", entry.hidden_aliases))
+        for number, alias in enumerate(names)
+    ]
+    references = [
+        (slug, place.line("see_also", number) if place else None, "see_also")
+        for number, slug in enumerate(entry.see_also)
+    ]
+    first = (place.line("body") if place else None) or 1
+    references += [(link.slug, first + link.line - 1, f"[[{link.slug}]]") for link in links(entry)]
+    return Facts(
+        entry.slug,
+        entry.title,
+        place.line("title") if place else None,
+        tuple(aliases),
+        tuple(references),
+        tuple((key, place.line(key)) for key in entry.extra) if place else (),
+    )
