@@ -8,7 +8,8 @@ from glossearch.analysis.tokens import fold, runs, spans
 
 _LONGEST_KEY = 256
 _WITH_PARENTHESES = re.compile(r"(\S[^()]*?)\s*\(([^()]*\w[^()]*)\)")
-_ACRONYM = r"\(([^\W_][\w./-]{1,9})\)"
+_ACRONYM = re.compile(r"\s*\(([^\W_][\w./-]{1,9})\)")
+_FRONT = re.compile(r"\W*(?:(?:an?|the)\s+)?", re.IGNORECASE)
 _CACHED_RUNS = 1 << 16
 _SHORTEST_PLURAL = 3
 _ES_ENDINGS = ("ses", "xes", "zes", "ches", "shes", "oes")
@@ -56,16 +57,16 @@ def part_names(names: Iterable[str], definition: str) -> tuple[str, ...]:
     ('RAG',)
     """
     found: dict[str, None] = {}
-    folded = definition.casefold()
+    acronyms = list(_ACRONYM.finditer(definition)) if "(" in definition else []
     for name in names:
         if whole := _WITH_PARENTHESES.fullmatch(name.strip()):
             found |= dict.fromkeys(whole.groups())
-        if "(" not in definition or name.casefold() not in folded:
-            continue
-        beginning = re.compile(rf"\W*(?:(?:an?|the)\s+)?{re.escape(name)}\s*{_ACRONYM}", re.IGNORECASE)
-        acronym = beginning.match(definition)
-        if acronym and sum(map(str.isupper, acronym[1])) > 1:
-            found[acronym[1]] = None
+        for acronym in acronyms:
+            begin = definition[: acronym.start()]
+            front, same = begin[: -len(name)], begin[-len(name) :].casefold() == name.casefold()
+            if same and _FRONT.fullmatch(front) and sum(map(str.isupper, acronym[1])) > 1:
+                found[acronym[1]] = None
+                break
     return tuple(found)
 
 

@@ -59,6 +59,9 @@ class Reader(AbstractContextManager["Reader"], Protocol):
     def manifest(self) -> Mapping[str, object]:
         """What `Writer.commit` was given."""
 
+    def attachment(self, name: str) -> bytes | None:
+        """Return what `Writer.attach` was given as ``name`` for this generation, or None; it may be damaged."""
+
     def digests(self) -> dict[str, str]:
         """Return the digest of every entry by slug."""
 
@@ -108,6 +111,12 @@ class Writer(Protocol):
 
     def delete(self, slug: str) -> None:
         """Leave out the entry ``slug`` of the generation that this one started from."""
+
+    def attach(self, name: str, data: bytes) -> None:
+        """Keep ``data`` beside this generation, and with no other, once it is committed.
+
+        ``name`` is made of small letters only.
+        """
 
     def commit(self, manifest: Mapping[str, object]) -> None:
         """Make this the current generation. ``manifest`` holds what JSON can."""

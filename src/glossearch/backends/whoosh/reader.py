@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from whoosh import index
 from whoosh.reading import IndexReader
@@ -14,7 +14,7 @@ from glossearch.backends.base import Found, Hit
 from glossearch.backends.whoosh import segmented
 from glossearch.backends.whoosh.damage import reported
 from glossearch.backends.whoosh.explaining import Explainer
-from glossearch.backends.whoosh.fields import ENTRY, schema
+from glossearch.backends.whoosh.fields import DOCUMENT, schema, stored_entry
 from glossearch.backends.whoosh.postings import Live, Postings
 from glossearch.backends.whoosh.scoring import Scorer
 from glossearch.query import Query
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from glossearch.semantics import Vector
 
 MANIFEST = "manifest.json"
+ATTACHED = "attached."
+"""What the names of attachments begin with."""
 _CACHED_ENTRIES = 4096
 
 
@@ -37,7 +39,9 @@ class WhooshReader:
         self._manifest = _manifest(folder / MANIFEST)
         self._index = index.open_dir(str(folder), schema=schema(), readonly=True)
         self._reader = self._index.reader()
-        self._segments = [_live(folder, leaf, base) for leaf, base in segmented.leaves(self._reader)]
+        leaves = segmented.leaves(self._reader)
+        self._documents = [(leaf.column_reader(DOCUMENT, translate=False), base) for leaf, base in leaves]
+        self._segments = [_live(folder, leaf, base) for leaf, base in leaves]
         self._closed = False
         self._postings = Postings(self._segments)
         self._entry_at = lru_cache(_CACHED_ENTRIES)(self._read_entry)
@@ -67,6 +71,13 @@ class WhooshReader:
     def manifest(self) -> Mapping[str, object]:
         """What the writer committed."""
         return self._manifest
+
+    def attachment(self, name: str) -> bytes | None:
+        """Return what was attached to this generation as ``name``, or None."""
+        try:
+            return (self._folder / f"{ATTACHED}{name}").read_bytes()
+        except OSError:
+            return None
 
     def digests(self) -> dict[str, str]:
         """Return the digest of every entry by slug."""
@@ -136,8 +147,8 @@ class WhooshReader:
 
     def _read_entry(self, number: int) -> StoredEntry:
         with self._lock, reported(self._folder):
-            stored: dict[str, Any] = self._reader.stored_fields(number)
-            return StoredEntry.from_tuple(stored[ENTRY])
+            column, base = next(found for found in reversed(self._documents) if found[1] <= number)
+            return stored_entry(column[number - base])
 
 
 def _live(folder: Path, leaf: IndexReader, base: int) -> Live:

@@ -7,24 +7,14 @@ made anew from Whoosh, which holds all that is in it.
 import contextlib
 import os
 from pathlib import Path
-from typing import Any
 from weakref import WeakValueDictionary
 
 import numpy as np
 from whoosh.reading import IndexReader
 
 from glossearch.backends.whoosh import arrays
-from glossearch.backends.whoosh.fields import (
-    ENTRY,
-    FACTS,
-    QUESTION_VECTORS,
-    TEXT,
-    VECTOR,
-    from_whoosh,
-    occurrences,
-)
+from glossearch.backends.whoosh.fields import DOCUMENT, TEXT, from_whoosh
 from glossearch.backends.whoosh.segments import Bools, Collector, Part, Segment, held_by
-from glossearch.schema import TEXT_FIELDS
 
 _PREFIX = "arrays."
 
@@ -87,24 +77,16 @@ def live(leaf: IndexReader) -> Bools:
 
 def _anew(file: Path, leaf: IndexReader) -> Segment:
     """Make the arrays of ``leaf`` from what Whoosh holds, and keep them if the folder can be written."""
-    postings: list[dict[str, dict[str, list[int]]]] = [
-        {name: {} for name in TEXT_FIELDS} for _ in range(leaf.doc_count_all())
-    ]
+    values: list[dict[bytes, bytes]] = [{} for _ in range(leaf.doc_count_all())]
     for term in leaf.lexicon(TEXT):
         matcher = leaf.postings(TEXT, term)
-        text = term.decode()
         while matcher.is_active():
-            for number, positions in occurrences(matcher.value()):
-                postings[matcher.id()][TEXT_FIELDS[number]][text] = positions
+            values[matcher.id()][term] = matcher.value()
             matcher.next()
-    facts, vectors, questions = (
-        leaf.column_reader(name, translate=False) for name in (FACTS, VECTOR, QUESTION_VECTORS)
-    )
+    column = leaf.column_reader(DOCUMENT, translate=False)
     collector = Collector()
-    for number, found in enumerate(postings):
-        entry: tuple[Any, ...] = leaf.stored_fields(number)[ENTRY]
-        document, digest = from_whoosh(entry, facts[number], vectors[number], questions[number], found)
-        collector.add(document, digest)
+    for number, found in enumerate(values):
+        collector.add(*from_whoosh(column[number], found))
     held = held_by([collector.part()])
     with contextlib.suppress(OSError):
         if os.access(file.parent, os.W_OK):

@@ -13,7 +13,7 @@ from glossearch.backends.whoosh import segmented
 from glossearch.backends.whoosh.damage import reported
 from glossearch.backends.whoosh.fields import schema, to_whoosh
 from glossearch.backends.whoosh.generations import Generations
-from glossearch.backends.whoosh.reader import MANIFEST
+from glossearch.backends.whoosh.reader import ATTACHED, MANIFEST
 from glossearch.backends.whoosh.segments import Bools, Collector, Part, Segment
 from glossearch.schema import Document
 
@@ -36,6 +36,7 @@ class WhooshWriter:
         self._writer = SegmentWriter(index, codec=W3Codec(compression=0), limitmb=_MEMORY_MB)
         self._collector = Collector()
         self._segments: list[tuple[Segment, Bools, int]] | None = None
+        self._attached: dict[str, bytes] = {}
         self._open = True
 
     def add(self, document: Document, digest: str) -> None:
@@ -66,13 +67,20 @@ class WhooshWriter:
                 reader.close()
         return self._segments
 
+    def attach(self, name: str, data: bytes) -> None:
+        """Keep ``data`` beside this generation, once it is committed."""
+        self._attached[name] = data
+
     def commit(self, manifest: Mapping[str, object]) -> None:
         """Make this the current generation."""
         self._open = False
         with reported(self._folder):
             self._commit()
-        (self._folder / MANIFEST).unlink(missing_ok=True)  # it may be a link to the last one's
+        for file in (self._folder / MANIFEST, *self._folder.glob(f"{ATTACHED}*")):
+            file.unlink(missing_ok=True)  # they may be links to the last one's
         (self._folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+        for name, data in self._attached.items():
+            (self._folder / f"{ATTACHED}{name}").write_bytes(data)
         self._generations.switch(self._folder)
 
     def _commit(self) -> None:
