@@ -45,12 +45,8 @@ class Passage:
         return self.formatted(lambda text: f"<mark>{escape(text)}</mark>", escape)
 
 
-class _Match(NamedTuple):
-    """Words ``start`` to ``end`` (in characters) that clause number ``clause`` looks for."""
-
-    start: int
-    end: int
-    clause: int
+_Match = tuple[int, int, int]
+"""Words from a start to an end (in characters), and the number of the clause that looks for them."""
 
 
 class _Fragment(NamedTuple):
@@ -67,10 +63,14 @@ class Highlighter:
 
     def __init__(self, query: Query, weights: Sequence[float]) -> None:
         self._weights = weights
-        self._sequences: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        self._words: list[tuple[str, int]] = []
+        self._phrases: list[tuple[str, tuple[str, ...], int]] = []
         for number, clause in enumerate(query.wanted):
             for first, *others in clause.alternatives:
-                self._sequences.setdefault(first, []).append((tuple(others), number))
+                if others:
+                    self._phrases.append((first, tuple(others), number))
+                else:
+                    self._words.append((first, number))
 
     def passage(self, text: str, tokens: Forward, sentences: Sequence[tuple[int, int]]) -> Passage:
         """Return the passage of ``text`` that shows most of the query, or its beginning."""
@@ -93,14 +93,15 @@ class Highlighter:
     def _matches(self, forward: Forward) -> list[_Match]:
         """Return where the clauses occur, in order."""
         places, tokens = forward.places, forward.tokens
-        found = []
-        for first in places.keys() & self._sequences.keys():
-            for number in places[first]:
+        found: list[_Match] = []
+        for term, clause in self._words:
+            for number in places.get(term, ()):
                 start, end, _ = tokens[number]
-                for others, clause in self._sequences[first]:
-                    last = _end_of(others, forward, number) if others else end
-                    if last:
-                        found.append(_Match(start, last, clause))
+                found.append((start, end, clause))
+        for first, others, clause in self._phrases:
+            for number in places.get(first, ()):
+                if end := _end_of(others, forward, number):
+                    found.append((tokens[number][0], end, clause))
         found.sort()
         return found
 
@@ -108,22 +109,32 @@ class Highlighter:
         self, fragment: _Fragment, starts: Sequence[int], matches: Sequence[_Match]
     ) -> tuple[float, float, int]:
         """Return the weight of the clauses shown, then that of their repeats, then how soon they come."""
-        occurrences: dict[int, int] = {}
-        before = 0
-        stop = fragment.end
-        for start, end, clause in matches[bisect_left(starts, fragment.start) : bisect_left(starts, stop)]:
-            if end <= stop:
-                if not occurrences:
-                    before = fragment.start - start
-                occurrences[clause] = occurrences.get(clause, 0) + 1
+        stop = fragment[1]
+        first = bisect_left(starts, fragment[0])
+        shown = [
+            clause for _, end, clause in matches[first : bisect_left(starts, stop, first)] if end <= stop
+        ]
+        if not shown:
+            return _NOTHING
         weights = self._weights
-        shown = repeated = 0.0
-        for clause in sorted(occurrences):  # so that the same words are worth the same to the last bit
-            count = occurrences[clause]
-            shown += weights[clause]
-            if count > 1:
-                repeated += weights[clause] * min(count - 1, _MOST_REPEATS)
-        return shown, repeated, before
+        while matches[first][1] > stop:  # a phrase that goes on past the fragment
+            first += 1
+        if len(shown) == 1:
+            return weights[shown[0]], 0.0, fragment[0] - starts[first]
+        shown.sort()  # so that the same words are worth the same to the last bit
+        worth = repeated = 0.0
+        before, repeats = -1, 0
+        for clause in shown:
+            if clause != before:
+                worth += weights[clause]
+                before, repeats = clause, 0
+            elif repeats < _MOST_REPEATS:
+                repeats += 1
+                repeated += weights[clause]
+        return worth, repeated, fragment[0] - starts[first]
+
+
+_NOTHING = (0.0, 0.0, 0)
 
 
 def _end_of(others: Sequence[str], forward: Forward, number: int) -> int:

@@ -9,8 +9,7 @@ Everything raised here is of glossearch.errors; tests/contract/ holds every back
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from glossearch.query import Query
 from glossearch.ranking import Explanation, Model, NameMatch
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from glossearch.semantics import Vector
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One entry that matches: its score, the fields that hold words of the query, the name that it is."""
 
     entry: StoredEntry
@@ -31,8 +29,7 @@ class Hit:
     explanation: Explanation | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A page of hits, best first.
 
     ``total`` counts all, ``weights`` are the idf of each wanted clause, and ``weak`` tells whether even the

@@ -1,7 +1,7 @@
 """What kind of question was typed and what about: the text without the words that only do the asking."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, cached_property
@@ -331,6 +331,8 @@ def _scaffold(words: str, pattern: str) -> _Scaffold:
 
 _SCAFFOLDS = tuple(_scaffold(*item) for item in _SCAFFOLDING)
 _NAME_SCAFFOLDS = (*(_scaffold(*item) for item in _AROUND_NAMES), *_SCAFFOLDS)
+_FIRST_WORDS = frozenset[str]().union(*(item.words for item in _NAME_SCAFFOLDS if not item.at_end))
+_LAST_WORDS = frozenset[str]().union(*(item.words for item in _NAME_SCAFFOLDS if item.at_end))
 _PAIRS = tuple(
     _Pair(frozenset(needed.split()), _frame(frame), _parting(parting), sure)
     for needed, (frame, parting, sure) in zip(_NEEDED_TO_COMPARE, _COMPARISONS, strict=True)
@@ -358,7 +360,9 @@ def understand(text: str, is_name: IsName) -> Understanding:
         subjects, tail = _before_tail(stages, pairs, is_name)
     if not subjects:
         pairs = [pair for pair in pairs if pair.sure]
-        return Understanding(Intent.DESCRIPTION, (), _description(_stages(whole), pairs))
+        if len(stages) > 1:
+            stages = _stages(whole)
+        return Understanding(Intent.DESCRIPTION, (), _description(stages, pairs))
     intent = Intent.COMPARISON if len(subjects) > 1 else Intent.DEFINITION
     return Understanding(intent, subjects, " ".join(subjects) + tail)
 
@@ -377,9 +381,10 @@ def _without_scaffolding(text: str, frames: tuple[_Scaffold, ...]) -> str:
     first = begin[1].lower() if begin else ""
     end = _WORDS.findall(text[text.rfind(" ") + 1 :])
     last = end[-1].lower() if end else ""
-    for at_end, words, frame in frames:
-        if (last if at_end else first) in words and (match := frame.compiled.fullmatch(text)):
-            return _trimmed(match[1])
+    if first in _FIRST_WORDS or last in _LAST_WORDS:
+        for at_end, words, frame in frames:
+            if (last if at_end else first) in words and (match := frame.compiled.fullmatch(text)):
+                return _trimmed(match[1])
     return ""
 
 
@@ -433,7 +438,9 @@ def _sides(text: str, pairs: list[_Pair]) -> Iterator[tuple[str, str]]:
 def _name(text: str, is_name: IsName) -> str:
     """Return what of ``text`` is a name: as it is, or without punctuation, an article or "the term"."""
     bare = _unquoted(_trimmed(text))
-    fewer = (_unquoted(start.sub("", bare)) for start in (ARTICLE, _LABEL))
+    fewer: Iterable[str] = ()
+    if ARTICLE.match(bare):
+        fewer = (_unquoted(start.sub("", bare)) for start in (ARTICLE, _LABEL))
     return next((name for name in dict.fromkeys((bare, text, *fewer)) if name and is_name(name)), "")
 
 
