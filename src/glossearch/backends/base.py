@@ -57,7 +57,7 @@ class Reader(AbstractContextManager["Reader"], Protocol):
         """What `Writer.commit` was given."""
 
     def attachment(self, name: str) -> bytes | None:
-        """Return what `Writer.attach` was given as ``name`` for this generation, or None; it may be damaged."""
+        """Return what `Writer.attach` was given as ``name`` for this generation, or None."""
 
     def digests(self) -> dict[str, str]:
         """Return the digest of every entry by slug."""

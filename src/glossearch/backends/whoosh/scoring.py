@@ -20,6 +20,7 @@ from glossearch.schema import TEXT_FIELDS, StoredEntry
 _CACHED_CLAUSES = 20_000
 _CACHED_NAMES = 4096
 _CACHED_MODELS = 8
+_ROWS_EACH = 8
 SEARCHED: Mapping[str | None, tuple[str, ...]] = {
     None: TEXT_FIELDS,
     "title": ("title",),
@@ -94,8 +95,8 @@ class Scorer:
         living = self.lengths if self._is_live is None else self.lengths[self.live]
         self.average = living.mean(axis=0) if self.count else np.ones(len(TEXT_FIELDS))
         self._meanings = [
-            (Meanings(segment.vectors, segment.questions, segment.question_starts.astype(np.int64)), base)
-            for segment, _, base in segments
+            Meanings(segment.vectors, segment.questions, segment.question_starts.astype(np.int64))
+            for segment, _, _ in segments
         ]
         self._uses: dict[int, int] = {}
         self._models: dict[int, Weigher] = {}
@@ -114,31 +115,37 @@ class Scorer:
         """Score all documents, and return the ``count`` best: equal ones by slug."""
         wanted = query.wanted
         weighed, ceiling = self.weigher(model).weighed(wanted)
-        scores, marks = self._summed(weighed)
-        if ceiling:
-            scores /= ceiling
-        shares = scores
-        matching = scores > 0.0
-        scores = model.words * scores
-        cosines = None
+        lexical, marks = self._summed(weighed)
+        matching = lexical > 0.0
+        cosines = questions = None
         if vector is not None:
             cosines, questions = self.likeness(vector)
-            meaning = np.maximum(cosines, 0.0)
-            matching |= cosines >= model.least_cosine
+            matching |= cosines >= _at_least(model.least_cosine)
             if questions is not None:
-                excess = questions - model.least_question
-                meaning += model.question * np.maximum(excess, 0.0)
-                matching |= questions >= model.least_cosine
-            scores += meaning
+                matching |= questions >= _at_least(model.least_cosine)
         names, bonuses = self._bonuses(query, model)
         if names:
             matching[list(names)] = True
         hits = np.flatnonzero(self._chosen(query, matching))
+        shares = lexical[hits]
+        if ceiling:
+            shares /= ceiling
+        scores = model.words * shares
+        if cosines is not None:
+            scores += self._meaning(cosines[hits], None if questions is None else questions[hits], model)
         candidates, totals = self._candidates(scores, hits, bonuses, count, model)
         ranked = self._ranked(candidates, totals, count)
-        weak = bool(wanted) and self._is_weak(model, wanted, ranked, names, shares, cosines)
+        weak = bool(wanted) and self._is_weak(model, wanted, ranked, names, lexical, ceiling, cosines)
         weights = tuple([impacts.idf for _, impacts, _ in weighed])
         return Scored(ranked[:count], len(hits), marks, names, weights, weak)
+
+    def _meaning(self, cosines: Vectors, questions: Vectors | None, model: Model) -> Floats:
+        """Return what the likenesses of documents are worth."""
+        meaning: Floats = np.maximum(cosines, 0.0, dtype=np.float64)
+        if questions is not None:
+            excess = questions.astype(np.float64) - model.least_question
+            meaning += model.question * np.maximum(excess, 0.0)
+        return meaning
 
     def _summed(self, weighed: Sequence[tuple[Clause, Impacts, float]]) -> tuple[Floats, list[Floats]]:
         """Return for each document the sum of its weighed impacts, and of its marks."""
@@ -164,17 +171,23 @@ class Scorer:
             return np.zeros(self._size)
         return np.bincount(documents, np.concatenate(values), self._size)  # type: ignore[return-value]
 
-    def likeness(self, vector: Vectors) -> tuple[Floats, Floats | None]:
+    def likeness(self, vector: Vectors) -> tuple[Vectors, Vectors | None]:
         """Return for each document the cosine of ``vector`` and its vector, and that of its best question.
 
         The latter is None if there are no questions at all.
         """
         compared = exact(vector)
-        entries = np.zeros(self._size)
-        questions = np.zeros(self._size) if any(held.has_questions for held, _ in self._meanings) else None
-        for held, base in self._meanings:
-            held.likeness(compared, entries[base:], None if questions is None else questions[base:])
-        return entries, questions
+        if len(self._meanings) == 1:
+            return self._meanings[0].likeness(compared)
+        entries, questions = np.zeros(self._size, np.float32), np.zeros(self._size, np.float32)
+        asked = False
+        for (segment, _, base), held in zip(self._segments, self._meanings, strict=True):
+            of_entries, of_questions = held.likeness(compared)
+            entries[base : base + len(segment)] = of_entries
+            if of_questions is not None:
+                asked = True
+                questions[base : base + len(segment)] = of_questions
+        return entries, questions if asked else None
 
     def _bonuses(self, query: Query, model: Model) -> tuple[Mapping[int, NameMatch], dict[int, float]]:
         """Return the documents with names that are asked for, and what each gets for that."""
@@ -194,15 +207,14 @@ class Scorer:
         self, scores: Floats, hits: Ints, bonuses: Mapping[int, float], count: int, model: Model
     ) -> tuple[Ints, Floats]:
         """Return the hits that may be among the ``count`` best, and their final scores."""
-        found = scores[hits]
+        found = scores
         extra = None
         if bonuses:
             extra = np.zeros(self._size)
             extra[list(bonuses)] = list(bonuses.values())
             extra = extra[hits]
         if 0 < count < len(hits):
-            totals = found if extra is None else found + extra
-            last = np.partition(totals, len(hits) - count)[len(hits) - count]
+            last = _lower_bound(found if extra is None else found + extra, count)
             highest = found * (1.0 + model.most_prior)
             kept = (highest if extra is None else highest + extra) >= last
             hits, found = hits[kept], found[kept]
@@ -227,8 +239,9 @@ class Scorer:
         wanted: Sequence[Clause],
         ranked: Sequence[tuple[int, float]],
         names: Mapping[int, NameMatch],
-        shares: Floats,
-        cosines: Floats | None,
+        lexical: Floats,
+        ceiling: float,
+        cosines: Vectors | None,
     ) -> bool:
         """Whether even the best of all is weak; one with a name that is asked for never is."""
         if not ranked:
@@ -238,7 +251,8 @@ class Scorer:
             return False
         cosine = None if cosines is None else max([float(cosines[number]) for number in best])
         typed = sum([clause.source is Source.TYPED for clause in wanted])
-        return model.is_weak(max([float(shares[number]) for number in best]), cosine, self.count, typed)
+        share = max([float(lexical[number]) for number in best]) / (ceiling or 1.0)
+        return model.is_weak(share, cosine, self.count, typed)
 
     def _chosen(self, query: Query, matching: Bools) -> Bools:
         """Return which documents are hits, of those ``matching`` what is wanted."""
@@ -291,6 +305,22 @@ class Scorer:
         """Return the documents that have a name with one of ``keys``."""
         found = [self._postings.documents("names", key) for key in keys]
         return sorted({number for numbers in found for number in numbers.tolist()})
+
+
+def _lower_bound(values: Floats, count: int) -> float:
+    """Return a number that at least ``count`` of ``values`` reach, nearly the highest there is."""
+    rows = count * _ROWS_EACH
+    if len(values) > rows * _ROWS_EACH:  # the highest of each of many rows are values, too
+        width = len(values) // rows
+        values = values[: rows * width].reshape(width, rows).max(axis=0)
+    return float(np.partition(values, len(values) - count)[len(values) - count])
+
+
+@lru_cache(_CACHED_MODELS)
+def _at_least(bound: float) -> np.float32:
+    """Return the least single that is not below ``bound``."""
+    single = np.float32(bound)
+    return single if single >= bound else np.nextafter(single, np.float32(np.inf))
 
 
 class Weigher:

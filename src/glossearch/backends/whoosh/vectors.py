@@ -47,20 +47,18 @@ class Meanings:
         self._asked = np.flatnonzero(np.diff(starts))
         self._starts = starts[self._asked]
 
-    @property
-    def has_questions(self) -> bool:
-        """Whether any document has a question with a vector."""
-        return bool(self._questions.size)
+    def likeness(self, query: Vectors) -> tuple[Vectors, Vectors | None]:
+        """Return for each document the cosine of ``query`` and its vector, and that of its best question.
 
-    def likeness(self, query: Vectors, entries: Floats, questions: Floats | None) -> None:
-        """Set for each document the cosine of ``query`` and its vector, and of that and its best question.
-
-        What has no vector keeps the 0 that it begins with.
+        It is 0 where there is no vector; the latter is None if there are no questions at all.
         """
-        if self._entries.size:
-            entries[: len(self._entries)] = self._entries @ query
-        if questions is not None and self.has_questions:
-            questions[self._asked] = np.maximum.reduceat(self._questions @ query, self._starts)
+        count, dimensions = self._entries.shape
+        entries: Vectors = self._entries @ query if dimensions else np.zeros(count, np.float32)
+        if not self._questions.size:
+            return entries, None
+        questions = np.zeros(count, np.float32)
+        questions[self._asked] = np.maximum.reduceat(self._questions @ query, self._starts)
+        return entries, questions
 
 
 def exact(query: Vectors) -> Vectors:
