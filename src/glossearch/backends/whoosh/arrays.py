@@ -2,7 +2,7 @@
 
 8 bytes     magic
 4, 4        length and CRC-32 of the header, little-endian
-header      JSON: {"about": ..., "crc": of all that follows, "size": of the file,
+header      JSON: {"about": ..., "crc": of what follows, "checked": so many bytes of it, "size": of all,
             "arrays": {name: [dtype, shape, offset]}}
 arrays      each at a multiple of 64 bytes, little-endian
 """
@@ -36,17 +36,25 @@ class Loaded(NamedTuple):
     arrays: dict[str, Array]
 
 
-def save(file: Path, about: Mapping[str, object], arrays: Mapping[str, Array]) -> None:
-    """Write ``arrays`` to ``file``, which appears whole or not at all."""
-    blocks, places, offset, crc = [], {}, 0, 0
-    for name, array in arrays.items():
+def save(
+    file: Path, about: Mapping[str, object], arrays: Mapping[str, Array], unchecked: Mapping[str, Array]
+) -> None:
+    """Write ``arrays`` to ``file``, which appears whole or not at all.
+
+    Those that are ``unchecked`` have checksums of their own, so that opening them does not read them.
+    """
+    blocks, places, offset, crc, checked = [], {}, 0, 0, 0
+    for name, array in (*arrays.items(), *unchecked.items()):
         stored = np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
         padded = stored.tobytes() + bytes(-stored.nbytes % _ALIGNED)
         places[name] = [stored.dtype.str, stored.shape, offset]
         blocks.append(padded)
-        crc = zlib.crc32(padded, crc)
         offset += len(padded)
-    header = json.dumps({"about": about, "crc": crc, "size": offset, "arrays": places}).encode()
+        if name in arrays:
+            crc = zlib.crc32(padded, crc)
+            checked = offset
+    told = {"about": about, "crc": crc, "checked": checked, "size": offset, "arrays": places}
+    header = json.dumps(told).encode()
     begin = len(_MAGIC) + _LENGTHS.size
     header += b" " * (-(begin + len(header)) % _ALIGNED)
     part = file.with_name(f"{file.name}.part")
@@ -80,7 +88,7 @@ def _checked(data: memoryview) -> Loaded:
         raise Damaged("the header is damaged")
     header = json.loads(bytes(head))
     body = data[begin + length :]
-    if len(body) != header["size"] or zlib.crc32(body) != header["crc"]:
+    if len(body) != header["size"] or zlib.crc32(body[: header["checked"]]) != header["crc"]:
         raise Damaged("an array is damaged")
     arrays = {
         name: np.frombuffer(body, dtype, int(np.prod(shape)), offset).reshape(shape)

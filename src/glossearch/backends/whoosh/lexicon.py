@@ -32,7 +32,7 @@ class Texts(Sequence[bytes]):
 
 def texts(values: Sequence[bytes]) -> tuple[Array, Array]:
     """Return the arrays of `Texts`."""
-    bounds = np.fromiter(accumulate(map(len, values), initial=0), np.uint32, len(values) + 1)
+    bounds = np.fromiter(accumulate(map(len, values), initial=0), np.uint64, len(values) + 1)
     return np.frombuffer(b"".join(values), np.uint8), bounds
 
 

@@ -2,19 +2,21 @@
 
 import json
 import threading
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from whoosh import index
-from whoosh.reading import IndexReader
+from whoosh.codec.base import Segment as WhooshSegment
 
 from glossearch.backends.base import Found, Hit
 from glossearch.backends.whoosh import segmented
 from glossearch.backends.whoosh.damage import reported
 from glossearch.backends.whoosh.explaining import Explainer
-from glossearch.backends.whoosh.fields import DOCUMENT, schema, stored_entry
+from glossearch.backends.whoosh.fields import schema, stored_entry
 from glossearch.backends.whoosh.postings import Live, Postings
 from glossearch.backends.whoosh.scoring import Scorer
 from glossearch.query import Query
@@ -38,10 +40,7 @@ class WhooshReader:
         self._lock = threading.RLock()
         self._manifest = _manifest(folder / MANIFEST)
         self._index = index.open_dir(str(folder), schema=schema(), readonly=True)
-        self._reader = self._index.reader()
-        leaves = segmented.leaves(self._reader)
-        self._documents = [(leaf.column_reader(DOCUMENT, translate=False), base) for leaf, base in leaves]
-        self._segments = [_live(folder, leaf, base) for leaf, base in leaves]
+        self._segments = [self._live(segment, base) for segment, base in segmented.segments_of(self._index)]
         self._closed = False
         self._postings = Postings(self._segments)
         self._entry_at = lru_cache(_CACHED_ENTRIES)(self._read_entry)
@@ -59,7 +58,6 @@ class WhooshReader:
         with self._lock:
             if not self._closed:
                 self._closed = True
-                self._reader.close()
                 self._index.close()
 
     @property
@@ -147,13 +145,13 @@ class WhooshReader:
 
     def _read_entry(self, number: int) -> StoredEntry:
         with self._lock, reported(self._folder):
-            column, base = next(found for found in reversed(self._documents) if found[1] <= number)
-            return stored_entry(column[number - base])
+            segment, _, base = self._segments[bisect_right(self._segments, number, key=itemgetter(2)) - 1]
+            return stored_entry(segment.documents[number - base])
 
-
-def _live(folder: Path, leaf: IndexReader, base: int) -> Live:
-    live = segmented.live(leaf)
-    return Live(segmented.arrays_of(folder, leaf), None if live.all() else live, base)
+    def _live(self, segment: WhooshSegment, base: int) -> Live:
+        live = segmented.live(segment)
+        arrays = segmented.arrays_of(self._folder, self._index, segment)
+        return Live(arrays, None if live.all() else live, base)
 
 
 def _manifest(file: Path) -> dict[str, object]:

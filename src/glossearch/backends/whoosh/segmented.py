@@ -10,11 +10,13 @@ from pathlib import Path
 from weakref import WeakValueDictionary
 
 import numpy as np
-from whoosh.reading import IndexReader
+from whoosh.codec.base import Segment as WhooshSegment
+from whoosh.index import TOC, FileIndex
+from whoosh.reading import SegmentReader
 
 from glossearch.backends.whoosh import arrays
-from glossearch.backends.whoosh.fields import DOCUMENT, TEXT, from_whoosh
-from glossearch.backends.whoosh.segments import Bools, Collector, Part, Segment, held_by
+from glossearch.backends.whoosh.fields import DOCUMENT, TEXT, from_whoosh, schema
+from glossearch.backends.whoosh.segments import DOCUMENTS, Bools, Collector, Part, Segment, held_by
 
 _PREFIX = "arrays."
 
@@ -27,15 +29,14 @@ def file_of(folder: Path, name: str) -> Path:
     return folder / f"{_PREFIX}{name}"
 
 
-def segment_id(leaf: IndexReader) -> str:
-    """Return the name of the segment that ``leaf`` reads."""
-    segment = leaf.segment()
-    return str(segment.segment_id()) if segment else ""
-
-
 def save(folder: Path, name: str, parts: list[Part]) -> None:
     """Write the arrays of a segment that has the documents of ``parts``."""
-    arrays.save(file_of(folder, name), {"segment": name}, held_by(parts))
+    _save(file_of(folder, name), name, held_by(parts))
+
+
+def _save(file: Path, name: str, held: dict[str, arrays.Array]) -> None:
+    checked = {key: array for key, array in held.items() if key != DOCUMENTS}
+    arrays.save(file, {"segment": name}, checked, {DOCUMENTS: held[DOCUMENTS]})
 
 
 def sweep(folder: Path, names: set[str]) -> None:
@@ -45,37 +46,51 @@ def sweep(folder: Path, names: set[str]) -> None:
             file.unlink()
 
 
-def arrays_of(folder: Path, leaf: IndexReader) -> Segment:
-    """Return the arrays of the open segment ``leaf``."""
-    file = file_of(folder, segment_id(leaf))
-    size = leaf.doc_count_all()
-    try:
-        state = file.stat()
-        key = (state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns)
-        segment = _open.get(key)
-        if segment is None:
-            segment = Segment.load(file, size)
-            _open[key] = segment
-    except (OSError, arrays.Damaged):
-        return _anew(file, leaf)
-    return segment
+def segments_of(index: FileIndex) -> list[tuple[WhooshSegment, int]]:
+    """Return the segments of ``index`` that have documents, and the number of the first of each.
 
-
-def leaves(reader: IndexReader) -> list[tuple[IndexReader, int]]:
-    """Return the segments of ``reader`` that have documents, and the number of the first of each."""
-    return [(leaf, base) for leaf, base in reader.leaf_readers() if leaf.doc_count_all()]
-
-
-def live(leaf: IndexReader) -> Bools:
-    """Return which documents of ``leaf`` are not deleted."""
-    found = np.ones(leaf.doc_count_all(), np.bool_)
-    segment = leaf.segment()
-    deleted = segment.deleted_docs() if segment else ()
-    found[list(deleted or ())] = False
+    None of their files is opened.
+    """
+    found, base = [], 0
+    for segment in TOC.read(index.storage, index.indexname, schema=schema()).segments:
+        if segment.doc_count_all():
+            found.append((segment, base))
+            base += segment.doc_count_all()
     return found
 
 
-def _anew(file: Path, leaf: IndexReader) -> Segment:
+def opened(index: FileIndex, segment: WhooshSegment) -> SegmentReader:
+    """Return a reader of ``segment``."""
+    return SegmentReader(index.storage, schema(), segment)
+
+
+def arrays_of(folder: Path, index: FileIndex, segment: WhooshSegment) -> Segment:
+    """Return the arrays of ``segment``."""
+    file = file_of(folder, segment.segment_id())
+    try:
+        state = file.stat()
+        key = (state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns)
+        arrays_there = _open.get(key)
+        if arrays_there is None:
+            arrays_there = Segment.load(file, segment.doc_count_all())
+            _open[key] = arrays_there
+    except (OSError, arrays.Damaged):
+        reader = opened(index, segment)
+        try:
+            return _anew(file, reader, segment.segment_id())
+        finally:
+            reader.close()
+    return arrays_there
+
+
+def live(segment: WhooshSegment) -> Bools:
+    """Return which documents of ``segment`` are not deleted."""
+    found = np.ones(segment.doc_count_all(), np.bool_)
+    found[list(segment.deleted_docs() or ())] = False
+    return found
+
+
+def _anew(file: Path, leaf: SegmentReader, name: str) -> Segment:
     """Make the arrays of ``leaf`` from what Whoosh holds, and keep them if the folder can be written."""
     values: list[dict[bytes, bytes]] = [{} for _ in range(leaf.doc_count_all())]
     for term in leaf.lexicon(TEXT):
@@ -86,9 +101,10 @@ def _anew(file: Path, leaf: IndexReader) -> Segment:
     column = leaf.column_reader(DOCUMENT, translate=False)
     collector = Collector()
     for number, found in enumerate(values):
-        collector.add(*from_whoosh(column[number], found))
+        value = column[number]
+        collector.add(*from_whoosh(value, found), value)
     held = held_by([collector.part()])
     with contextlib.suppress(OSError):
         if os.access(file.parent, os.W_OK):
-            arrays.save(file, {"segment": segment_id(leaf)}, held)
+            _save(file, name, held)
     return Segment(held)

@@ -23,6 +23,9 @@ Bools = npt.NDArray[np.bool_]
 KEYWORDS = ("names", "categories", "words")
 """The lexicons beside that of the text fields: keys of names, keys of categories, words as they are spelt."""
 
+DOCUMENTS = "documents"
+"""The array whose parts have checksums of their own."""
+
 _DIGEST_BYTES = 16
 
 
@@ -48,6 +51,7 @@ class Occurrences(Postings):
 class Part:
     """Documents of a segment in the making, from wherever they are; see `Segment` for the fields."""
 
+    documents: list[bytes]
     slugs: list[bytes]
     digests: Array
     lengths: Array
@@ -62,6 +66,7 @@ class Part:
 class Segment:
     """One segment's arrays.
 
+    - ``documents``: the values of Whoosh's column of that name, with checksums of their own.
     - ``slugs``, ``digests``, ``lengths`` (documents, text fields), ``headwords`` (numbers of terms, or -1)
       and ``vectors`` (documents, dimensions): one row for each document.
     - ``text``: the lexicon of the text fields; beside its postings, ``fields`` and ``places``, which bound
@@ -71,6 +76,7 @@ class Segment:
     """
 
     def __init__(self, held: dict[str, Array]) -> None:
+        self.documents = Texts(held[DOCUMENTS], held["document_bounds"])
         self.slugs = Texts(held["slug_blob"], held["slug_bounds"])
         self._by_slug = held["by_slug"]
         self.digests = held["digests"]
@@ -125,6 +131,7 @@ class Segment:
         text = _postings(self.text, live, renumbered)
         asked = counts_of(self.question_starts)
         return Part(
+            [self.documents[number] for number in kept.tolist()],
             [slugs[number] for number in kept.tolist()],
             self.digests[kept],
             self.lengths[kept],
@@ -173,6 +180,7 @@ class Collector:
     """Collects documents, in their order, for a segment."""
 
     def __init__(self) -> None:
+        self._documents: list[bytes] = []
         self._slugs: list[bytes] = []
         self._digests: list[bytes] = []
         self._lengths: list[tuple[int, ...]] = []
@@ -189,8 +197,9 @@ class Collector:
     def __len__(self) -> int:
         return len(self._slugs)
 
-    def add(self, document: Document, digest: str) -> None:
-        """Add the next document."""
+    def add(self, document: Document, digest: str, value: bytes) -> None:
+        """Add the next document; ``value`` is that of Whoosh's column."""
+        self._documents.append(value)
         number = len(self._slugs)
         self._slugs.append(document.entry.slug.encode())
         self._digests.append(bytes.fromhex(digest))
@@ -217,6 +226,7 @@ class Collector:
         text = self._text.postings()
         vectors = [nothing if vector is None else vector for vector in self._vectors]
         return Part(
+            self._documents,
             self._slugs,
             np.frombuffer(b"".join(self._digests), np.uint8).reshape(-1, _DIGEST_BYTES),
             np.array(self._lengths, np.uint32).reshape(-1, len(TEXT_FIELDS)),
@@ -241,6 +251,7 @@ def held_by(parts: Sequence[Part]) -> dict[str, Array]:
     bases = np.cumsum([0, *(len(part.slugs) for part in parts)])
     slugs = [slug for part in parts for slug in part.slugs]
     slug_blob, slug_bounds = texts(slugs)
+    documents, document_bounds = texts([value for part in parts for value in part.documents])
     text, order = _joined("text", [part.text for part in parts], bases)
     counts = np.concatenate([part.text.counts for part in parts])
     places = np.cumsum(counts) - counts
@@ -248,6 +259,8 @@ def held_by(parts: Sequence[Part]) -> dict[str, Array]:
     asked = np.concatenate([part.question_counts for part in parts])
     numbered = {term: number for number, term in enumerate(Lexicon(text, "text").terms)}
     held = {
+        DOCUMENTS: documents,
+        "document_bounds": document_bounds,
         "slug_blob": slug_blob,
         "slug_bounds": slug_bounds,
         "by_slug": np.array(sorted(range(len(slugs)), key=slugs.__getitem__), np.int32),

@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from whoosh.codec.whoosh3 import W3Codec
-from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
 from glossearch.backends.whoosh import segmented
 from glossearch.backends.whoosh.damage import reported
-from glossearch.backends.whoosh.fields import schema, to_whoosh
+from glossearch.backends.whoosh.fields import DOCUMENT, to_whoosh
 from glossearch.backends.whoosh.generations import Generations
 from glossearch.backends.whoosh.reader import ATTACHED, MANIFEST
 from glossearch.backends.whoosh.segments import Bools, Collector, Part, Segment
@@ -42,8 +41,9 @@ class WhooshWriter:
     def add(self, document: Document, digest: str) -> None:
         """Add a document whose slug is not in the index."""
         with reported(self._folder):
-            self._writer.add_document(**to_whoosh(document, digest))
-            self._collector.add(document, digest)
+            fields = to_whoosh(document, digest)
+            self._writer.add_document(**fields)
+            self._collector.add(document, digest, fields[DOCUMENT])
 
     def delete(self, slug: str) -> None:
         """Leave out the entry ``slug``."""
@@ -57,14 +57,10 @@ class WhooshWriter:
     def _before(self) -> list[tuple[Segment, Bools, int]]:
         """Return the segments that this generation started with: arrays, what is live, first number."""
         if self._segments is None:
-            reader = self._index.reader()
-            try:
-                self._segments = [
-                    (segmented.arrays_of(self._folder, leaf), segmented.live(leaf), base)
-                    for leaf, base in segmented.leaves(reader)
-                ]
-            finally:
-                reader.close()
+            self._segments = [
+                (segmented.arrays_of(self._folder, self._index, segment), segmented.live(segment), base)
+                for segment, base in segmented.segments_of(self._index)
+            ]
         return self._segments
 
     def attach(self, name: str, data: bytes) -> None:
@@ -85,26 +81,26 @@ class WhooshWriter:
 
     def _commit(self) -> None:
         merged: list[Part] = []
+        names: set[str] = set()
 
         def merge(writer: SegmentWriter, segments: list["WhooshSegment"]) -> list["WhooshSegment"]:
             kept = [segment for segment in segments if segment.doc_count()]
             for segment in _to_merge(kept, len(self._collector)):
                 kept.remove(segment)
-                reader = SegmentReader(writer.storage, schema(), segment)
-                merged.append(segmented.arrays_of(self._folder, reader).part(segmented.live(reader)))
+                arrays = segmented.arrays_of(self._folder, self._index, segment)
+                merged.append(arrays.part(segmented.live(segment)))
+                reader = segmented.opened(self._index, segment)
                 writer.add_reader(reader)
                 reader.close()
+            names.update(segment.segment_id() for segment in kept)
             return kept
 
         self._writer.commit(mergetype=merge)
         parts = [self._collector.part(), *merged] if len(self._collector) else merged
         if parts:
-            segmented.save(self._folder, self._writer.newsegment.segment_id(), parts)
-        reader = self._index.reader()
-        try:
-            names = {segmented.segment_id(leaf) for leaf, _ in segmented.leaves(reader)}
-        finally:
-            reader.close()
+            name = self._writer.newsegment.segment_id()
+            segmented.save(self._folder, name, parts)
+            names.add(name)
         segmented.sweep(self._folder, names)
 
     def cancel(self) -> None:
