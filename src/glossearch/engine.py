@@ -5,13 +5,11 @@ This is the only file that names a concrete backend.
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Self
 
 from glossearch import answers, suggestion
-from glossearch.analysis import Analyzer
 from glossearch.backends.base import Hit as BackendHit
 from glossearch.backends.base import Reader, Store
 from glossearch.backends.whoosh import WhooshStore
@@ -19,7 +17,7 @@ from glossearch.config import Settings
 from glossearch.corpus import Entry, Problems
 from glossearch.errors import GlossearchError
 from glossearch.highlighting import Highlighter
-from glossearch.indexing import Making, Manifest, Report, checked, sync
+from glossearch.indexing import Making, Manifest, Report, checked, put, sync
 from glossearch.indexing.sync import Progress
 from glossearch.query import Query
 from glossearch.query.nodes import Clause, Occur
@@ -88,21 +86,25 @@ class Engine:
         rebuild: bool = False,
         strict: bool = False,
         progress: Progress | None = None,
+        processes: int = 1,
     ) -> Report:
         """Bring the index in the folder ``index`` in line with ``corpus``, and report what was done.
 
         Only entries that changed are written, unless ``rebuild``; with ``strict``, a corpus with any error or
-        warning is refused. Raises `CorpusError`, `ConfigError`, `IndexBusy` or `BackendUnavailable`.
+        warning is refused. With more than one of ``processes``, so many others share the analysis of a large
+        corpus. Raises `CorpusError`, `ConfigError`, `IndexBusy` or `BackendUnavailable`.
         """
         settings = (settings or Settings()).with_options(corpus=corpus, index=index)
+        from glossearch.corpus.reader import Corpus
+
         return sync(
             _store(settings),
-            partial(_read, settings),
+            Corpus(settings.corpus, settings.fields, settings.exclude),
             _making(settings),
-            settings.corpus,
             rebuild=rebuild,
             strict=strict,
             progress=progress,
+            processes=processes,
         )
 
     def _open(self) -> _Generation:
@@ -115,6 +117,17 @@ class Engine:
             raise
         known_words = self._making.table or frozenset[str]()
         return _Generation(name, reader, manifest, Understander(reader, self._making.analyzer, known_words))
+
+    def update(self, entries: Iterable[Entry], removed: Iterable[str] = ()) -> Report:
+        """Put ``entries`` into the index, in place of those with their slugs, and take out slugs ``removed``.
+
+        The corpus is not read, and the next `build` goes by the corpus again. The answers of this engine are
+        of the new generation at once. Raises `CorpusError` for an entry that cannot be indexed, `IndexBusy`,
+        `IndexCorrupt` or `BackendUnavailable`.
+        """
+        report = put(self._store, self._making, entries, removed)
+        self.refresh()
+        return report
 
     def refresh(self) -> bool:
         """Go over to a newer generation of the index if there is one; return whether there was.
@@ -240,10 +253,10 @@ class Engine:
 
 def _making(settings: Settings) -> Making:
     if not settings.semantic:
-        return Making(Analyzer(settings.language))
-    from glossearch.semantics import ENGLISH, VectorTable
+        return Making.of(settings.language, None)
+    from glossearch.semantics import ENGLISH
 
-    return Making(Analyzer(settings.language), VectorTable(settings.vectors or ENGLISH))
+    return Making.of(settings.language, settings.vectors or ENGLISH)
 
 
 def _store(settings: Settings) -> Store:

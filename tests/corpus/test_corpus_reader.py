@@ -6,7 +6,8 @@ import pytest
 from corpus_files import GOOD, public_folder, read, read_files, unreadable, write
 
 from glossearch.corpus import Problem, Problems, read_corpus
-from glossearch.corpus.reader import MOST_BYTES, count_sources
+from glossearch.corpus.reader import count_sources
+from glossearch.corpus.sources import MOST_BYTES
 
 BOMB = "---\ntitle: Bomb\na: &a [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
     f"{new}: &{new} [{','.join(['*' + old] * 10)}]\n" for old, new in zip("abcdefgh", "bcdefghi", strict=True)

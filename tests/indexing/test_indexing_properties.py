@@ -6,6 +6,7 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from memory_corpus import MemoryCorpus
 
 from glossearch.backends.base import Reader
 from glossearch.backends.whoosh import WhooshStore
@@ -54,7 +55,7 @@ def made(number: int, version: int) -> Entry:
 
 def update(store: WhooshStore, state: State) -> None:
     entries = [made(number, version) for number, version in sorted(state.items())]
-    report = sync(store, lambda _: iter(entries), MAKING, Path("memory"))
+    report = sync(store, MemoryCorpus(lambda: entries), MAKING)
     assert report.total == len(entries)
 
 

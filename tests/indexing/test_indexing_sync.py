@@ -2,10 +2,11 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from memory_corpus import MemoryCorpus
 
 from glossearch import schema
 from glossearch.analysis import Analyzer
@@ -288,16 +289,15 @@ def test_a_corpus_is_read_while_nobody_else_can_write(glossary: Glossary) -> Non
     """The entries are read under the lock, so that the last run to end wrote the last state it could see."""
     from glossearch.backends.whoosh import WhooshStore
     from glossearch.corpus import Entry
-    from glossearch.corpus.problems import Problems
 
     store = WhooshStore(glossary.index)
     held = []
 
-    def read(_: Problems):  # type: ignore[no-untyped-def]
+    def given() -> Iterator[Entry]:
         held.append((glossary.index / "LOCK.holder").exists())
         yield Entry(slug="a", title="A", body="Text.")
 
-    sync(store, read, MAKING, Path("memory"))
+    sync(store, MemoryCorpus(given), MAKING)
     assert held == [True]
     assert not (glossary.index / "LOCK.holder").exists()
 

@@ -6,7 +6,7 @@ own orthographic rules and a fixed list of abbreviations.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from glossearch.analysis import nltk_parts
@@ -15,7 +15,7 @@ _ABBREVIATIONS = (
     "e.g i.e etc vs cf al approx ca dr mr mrs ms prof st jr sr no nos vol fig figs eq eqs sec ch pp p ed eds "
     "inc ltd co corp dept est resp incl excl viz jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k"
 ).split()
-_PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*\n))*", re.MULTILINE)
+_PARAGRAPH = re.compile(r"\S.*(?:\n(?!\s*\n).*)*")
 _PLAIN_SENTENCE = re.compile(r"\S(?:[^.!?]|[.!?](?!\s))*[.!?]?")
 
 
@@ -35,10 +35,10 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     return found
 
 
-# Punkt looks no further where a paragraph has nothing like this ...
+# Punkt looks no further where a paragraph has nothing like this.
 _MAY_END = re.compile(r"[.?!](?:\s+\S|[^\w\s])")
-# ... and an end like this one is sure to it, as long as the word is no abbreviation: no initial, no number.
-_SURE_END = re.compile(r"([A-Za-z]{2,})[.?!]\s+\w")
+_WORD_OR_NUMBER = re.compile(r"[A-Za-z]{2,}|[0-9]+")
+_CACHED_SHAPES = 1 << 14
 
 
 @cache
@@ -46,15 +46,30 @@ def _punkt() -> Any:  # noqa: ANN401  (NLTK has no types)
     punkt: Any = nltk_parts.load("nltk.tokenize.punkt")
     parameters = punkt.PunktParameters()
     parameters.abbrev_types.update(_ABBREVIATIONS)
-    abbreviations = frozenset(_ABBREVIATIONS)
 
-    class Quick(punkt.PunktSentenceTokenizer):  # type: ignore[misc]
-        """Punkt, its answer given at once where it is sure."""
+    class Remembering(punkt.PunktSentenceTokenizer):  # type: ignore[misc,name-defined]
+        """Punkt, asked once for all ends of sentences that look alike."""
+
+        def __init__(self) -> None:
+            super().__init__(parameters)
+            self._remembered = lru_cache(_CACHED_SHAPES)(super().text_contains_sentbreak)
 
         def text_contains_sentbreak(self, text: str) -> bool:
-            sure = _SURE_END.match(text)
-            if sure and sure[1].lower() not in abbreviations:
-                return True
-            return bool(super().text_contains_sentbreak(text))
+            return bool(self._remembered(_WORD_OR_NUMBER.sub(_shape, text)))
 
-    return Quick(parameters)
+    return Remembering()
+
+
+def _shape(found: re.Match[str]) -> str:
+    """Return the shortest word or number that untrained Punkt takes like this one.
+
+    It looks at the case of the first letter, at the number of letters as far as one may be an initial, and
+    at its abbreviations.
+    """
+    word = found[0]
+    if word.lower() in _ABBREVIATED:
+        return word
+    return "0" if word[0].isdigit() else "Xx" if word[0].isupper() else "xx"
+
+
+_ABBREVIATED = frozenset(_ABBREVIATIONS)

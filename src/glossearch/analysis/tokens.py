@@ -19,13 +19,12 @@ _SHAPES = rf"""
     \d+(?:[.,]\d+)+{_WORD_CHARACTER}*                      # 3.5  1,000  1.4T
   | [^\W\d_]{{1,3}}(?:&[^\W\d_]{{1,3}})+(?!{_WORD_CHARACTER})  # R&D  AT&T
   | [^\W\d_][^\W_]{{0,9}}(?:\+\+|\#)(?!{_WORD_CHARACTER})     # C++  C#
-  | {_PLAIN_WORD}(?:['’](?:s|t|re|ll|ve|d|m)\b)?
+  | {_PLAIN_WORD}(?:['’](?i:s|t|re|ll|ve|d|m)\b)?
 """
-_WORD = re.compile(_SHAPES, re.VERBOSE | re.IGNORECASE)
+_WORD = re.compile(_SHAPES, re.VERBOSE)
 # The first branch is only there for speed: most words are plain.
 _RUN = re.compile(
-    rf"[a-z]+(?![\w{_ATTACHED}&+#'’‐‑./-])|(?:{_SHAPES})(?:[-‐‑_./]+(?:{_SHAPES}))*",
-    re.VERBOSE | re.IGNORECASE,
+    rf"[A-Za-z]++(?![\w{_ATTACHED}&+#'’‐‑./-])|(?:{_SHAPES})(?:[-‐‑_./]+(?:{_SHAPES}))*", re.VERBOSE
 )
 _JOINT = re.compile(r"[-‐‑_./]")
 _NUMBER = re.compile(r"[\d.,]+")

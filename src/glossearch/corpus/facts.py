@@ -12,8 +12,8 @@ Line = int | None
 class Facts(NamedTuple):
     """All that `glossearch.corpus.validation` needs to know of an entry, in builtin types.
 
-    ``aliases`` are all of them with their lines, the hidden ones last; ``references`` are slugs, each with its
-    line and what refers to it; ``unknown`` are keys that are no field, with their lines.
+    ``aliases`` are all of them with their lines, the hidden ones last; ``references`` are slugs, each with
+    its line and what refers to it; ``unknown`` are keys that are no field, with their lines.
     """
 
     slug: str

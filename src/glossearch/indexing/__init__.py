@@ -2,6 +2,8 @@
 
 from glossearch.indexing.making import Making
 from glossearch.indexing.manifest import Manifest, checked
-from glossearch.indexing.sync import CorpusRefused, Report, sync
+from glossearch.indexing.putting import put
+from glossearch.indexing.report import CorpusRefused, Report
+from glossearch.indexing.sync import sync
 
-__all__ = ["CorpusRefused", "Making", "Manifest", "Report", "checked", "sync"]
+__all__ = ["CorpusRefused", "Making", "Manifest", "Report", "checked", "put", "sync"]

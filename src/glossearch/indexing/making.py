@@ -1,6 +1,7 @@
 """How an entry becomes a document: the analysis and the token vectors that an index is made with."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from glossearch import schema
@@ -11,13 +12,33 @@ from glossearch.ranking import entry_vector
 if TYPE_CHECKING:
     from glossearch.semantics import VectorTable
 
+Recipe = tuple[str, str | None]
+"""The arguments of `Making.of`, in builtin types."""
+
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """What an index and the questions put to it have in common; ``table`` is None without meaning."""
+    """What an index and the questions put to it have in common; ``table`` is None without meaning.
+
+    ``recipe`` tells other processes how to make the same; without it, they cannot.
+    """
 
     analyzer: Analyzer
     table: "VectorTable | None" = None
+    recipe: Recipe | None = None
+
+    @classmethod
+    def of(cls, language: str, vectors: Path | str | None) -> "Making":
+        """Return the making with this language, and the table in the folder ``vectors``, if any.
+
+        Raises `ConfigError` for a folder without a sound table.
+        """
+        recipe = language, str(vectors) if vectors else None
+        if not vectors:
+            return cls(Analyzer(language), None, recipe)
+        from glossearch.semantics import VectorTable
+
+        return cls(Analyzer(language), VectorTable(Path(vectors)), recipe)
 
     @property
     def fingerprints(self) -> tuple[int, str, str]:

@@ -129,20 +129,20 @@ def stored_entry(value: bytes) -> StoredEntry:
     return StoredEntry.from_tuple(_unpacked(value)[0])
 
 
-def from_whoosh(value: bytes, values: Mapping[bytes, bytes]) -> tuple[Document, str]:
+def from_whoosh(value: bytes, values: Mapping[bytes, bytes] | None) -> tuple[Document, str]:
     """Return the document that `to_whoosh` was given, and its digest.
 
-    ``value`` is that of the column, ``values`` those of the postings. Raises `ValueError` or worse where they
-    are damaged.
+    ``value`` is that of the column, ``values`` those of the postings; None for a document that was deleted,
+    whose postings Whoosh does not tell. Raises `ValueError` or worse where they are damaged.
     """
     entry, facts = _unpacked(value)
     known, lengths, digest, headword, names, categories, words, vector, questions, count = marshal.loads(
         facts
     )
-    if checksum(values) != known:
+    if values is not None and checksum(values) != known:
         raise ValueError("postings that are not as they were written")
     postings: dict[str, dict[str, list[int]]] = {name: {} for name in TEXT_FIELDS}
-    for term, packed_positions in values.items():
+    for term, packed_positions in (values or {}).items():
         for number, positions in occurrences(packed_positions):
             postings[TEXT_FIELDS[number]][term.decode()] = positions
     return Document(

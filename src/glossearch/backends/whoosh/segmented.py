@@ -72,7 +72,7 @@ def arrays_of(folder: Path, index: FileIndex, segment: WhooshSegment) -> Segment
         key = (state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns)
         arrays_there = _open.get(key)
         if arrays_there is None:
-            arrays_there = Segment.load(file, segment.doc_count_all())
+            arrays_there = Segment.load(file, segment.segment_id(), segment.doc_count_all())
             _open[key] = arrays_there
     except (OSError, arrays.Damaged):
         reader = opened(index, segment)
@@ -102,7 +102,7 @@ def _anew(file: Path, leaf: SegmentReader, name: str) -> Segment:
     collector = Collector()
     for number, found in enumerate(values):
         value = column[number]
-        collector.add(*from_whoosh(value, found), value)
+        collector.add(*from_whoosh(value, None if leaf.is_deleted(number) else found), value)
     held = held_by([collector.part()])
     with contextlib.suppress(OSError):
         if os.access(file.parent, os.W_OK):

@@ -92,9 +92,11 @@ class Segment:
         self.question_starts = held["question_starts"]
 
     @classmethod
-    def load(cls, file: Path, size: int) -> "Segment":
-        """Map the segment of ``size`` documents in ``file``. Raises `arrays.Damaged` or OSError."""
-        held = arrays.load(file).arrays
+    def load(cls, file: Path, name: str, size: int) -> "Segment":
+        """Map the arrays of the segment ``name`` of ``size`` documents. Raises `arrays.Damaged`, OSError."""
+        about, held = arrays.load(file)
+        if about.get("segment") != name:
+            raise arrays.Damaged(f"{file}: of the segment {about.get('segment')}")
         try:
             segment = cls(held)
         except KeyError as error:

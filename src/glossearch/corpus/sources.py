@@ -1,0 +1,97 @@
+"""Where entries are to be read: the Markdown files of a folder, or the lines of a JSON Lines file."""
+
+import fnmatch
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from glossearch.errors import CorpusError
+
+MOST_BYTES = 1 << 20
+"""The largest Markdown file, and the longest line of JSON, that is read."""
+
+_MARKDOWN_SUFFIXES = (".md", ".markdown")
+
+Stamp = tuple[int, ...]
+"""The size of a file, when it and its inode were changed (ns), and its inode's number: see `stamp`."""
+
+
+class Source(NamedTuple):
+    """One file, or one line (from 1) of one, with its bytes.
+
+    ``name`` is that of a file below the corpus, its parts joined by "/"; ``stamp`` is the file's, as far as
+    it was known when it was found.
+    """
+
+    path: str
+    name: str
+    stamp: Stamp | None = None
+    line: int | None = None
+    raw: bytes = b""
+
+
+def stamp(state: os.stat_result) -> Stamp:
+    """Return what tells that a file is not the one it was, or not as it was.
+
+    The time of the inode's last change cannot be set back, as that of the content can.
+    """
+    return state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino
+
+
+def markdown_files(folder: Path, exclude: tuple[str, ...] = ()) -> Iterator[Source]:
+    """Yield the Markdown files below ``folder`` in a fixed order, but for hidden and excluded ones.
+
+    Raises `CorpusError` for a folder that cannot be listed.
+    """
+    try:
+        # As `Path` orders: by parts, and without regard to case where the system has none.
+        files = sorted(_walk(str(folder), ()), key=lambda file: [os.path.normcase(part) for part in file[0]])
+    except OSError as error:
+        raise CorpusError(f"{error.filename or folder}: cannot be read: {error.strerror}") from error
+    start = "" if folder == Path() else f"{folder}{os.sep}"
+    for parts, entry in files:
+        name = "/".join(parts)
+        if any(fnmatch.fnmatch(name, glob) for glob in exclude):
+            continue
+        try:
+            known = stamp(entry.stat())
+        except OSError:  # reading it will tell
+            known = None
+        yield Source(start + name.replace("/", os.sep), name, known)
+
+
+def json_lines(file: Path) -> Iterator[Source]:
+    """Yield the lines of ``file`` that are not blank; of one that is too long, only its beginning.
+
+    Raises `CorpusError` where it cannot be read.
+    """
+    path = str(file)
+    try:
+        with file.open("rb") as lines:
+            for number, raw in enumerate(_bounded(lines.readline), 1):
+                if raw.strip() or len(raw) > MOST_BYTES:
+                    yield Source(path, "", None, number, raw)
+    except OSError as error:
+        raise CorpusError(f"{file}: cannot be read: {error.strerror}") from error
+
+
+def _walk(folder: str, parts: tuple[str, ...]) -> Iterable[tuple[tuple[str, ...], "os.DirEntry[str]"]]:
+    with os.scandir(folder) as found:
+        for entry in found:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir():
+                if not entry.is_symlink():
+                    yield from _walk(entry.path, (*parts, entry.name))
+            elif entry.name.lower().endswith(_MARKDOWN_SUFFIXES):
+                yield (*parts, entry.name), entry
+
+
+def _bounded(readline: Callable[[int], bytes]) -> Iterator[bytes]:
+    """Yield lines, and of a longer one than `MOST_BYTES` no more than shows that it is."""
+    while raw := readline(MOST_BYTES + 1):
+        rest = raw
+        while len(rest) > MOST_BYTES and not rest.endswith(b"\n"):
+            rest = readline(MOST_BYTES + 1)
+        yield raw

@@ -1,0 +1,126 @@
+"""One run of `sync`: from what the index has and what the corpus gives to the next generation."""
+
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from glossearch.backends.base import Store, Writer
+from glossearch.corpus import Problems
+from glossearch.corpus.reader import Corpus
+from glossearch.corpus.sources import Source
+from glossearch.corpus.validation import Validation
+from glossearch.errors import IndexCorrupt, IndexMissing, IndexOutdated
+from glossearch.indexing import snapshot as snapshots
+from glossearch.indexing.making import Making
+from glossearch.indexing.manifest import Manifest, checked
+from glossearch.indexing.pipeline import Item, made
+from glossearch.indexing.report import CorpusRefused, Progress, Report
+from glossearch.indexing.snapshot import Snapshot
+from glossearch.indexing.work import Made, Work
+
+# So many files read in vain, since nothing was known of them, are worth a generation that knows them.
+_WORTH_A_COMMIT = 1000
+
+
+class Before(NamedTuple):
+    """What the current index has: the digests of its entries, what its files were like, and their corpus."""
+
+    digests: dict[str, str]
+    snapshot: Snapshot
+    corpus: str
+
+
+def current(store: Store, making: Making, corpus: Corpus) -> Before | None:
+    """Return what the current index has, or None if it is no ground to build on."""
+    try:
+        with store.open() as reader:
+            checked(reader.manifest, making, store.describe())
+            digests = reader.digests()
+            snapshot = Snapshot.of(corpus).recalled(reader.attachment(snapshots.NAME), digests)
+            return Before(digests, snapshot, str(reader.manifest.get("corpus")))
+    except (IndexMissing, IndexOutdated, IndexCorrupt):
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run was asked to do."""
+
+    corpus: Corpus
+    making: Making
+    strict: bool
+    progress: Progress | None
+    processes: int
+
+    def write(self, store: Store, before: Before | None) -> Report:
+        """Write the next generation on the ground of what was ``before``, or from nothing."""
+        report = Report(rebuilt=before is None)
+        place = str(self.corpus.path.resolve())
+        known = before or Before({}, Snapshot.of(self.corpus), place)
+        with store.write(fresh=report.rebuilt) as writer:
+            now = Snapshot.of(self.corpus)
+            seen = self._write_changes(writer, known, now, report)
+            _refuse_if(seen, self.corpus.path, report.problems, strict=self.strict)
+            report.removed = [slug for slug in known.digests if slug not in seen]
+            for slug in report.removed:
+                writer.delete(slug)
+            learnt = len(now.files.keys() - known.snapshot.files.keys())
+            if (
+                report.rebuilt
+                or report.added
+                or report.changed
+                or report.removed
+                or known.corpus != place
+                or learnt >= _WORTH_A_COMMIT
+            ):
+                writer.attach(snapshots.NAME, now.as_bytes())
+                writer.commit(Manifest.new(self.making, place, time.time()).as_json())
+        return report
+
+    def _write_changes(self, writer: Writer, before: Before, now: Snapshot, report: Report) -> set[str]:
+        """Write what is new or different, and return the slugs of all entries."""
+        started = time.time_ns()
+        validation = Validation(report.problems)
+        seen = set()
+        work = Work(self.corpus, self.making, before.digests)
+        found = _recalled(self.corpus.sources(), before.snapshot)
+        with closing(made(found, work, self.processes)) as results:
+            for source, (problems, stamp, facts, digest, document) in results:
+                report.problems.found += problems
+                if facts is None or not validation.admits(source.path, facts):
+                    continue
+                seen.add(facts.slug)
+                if not problems:
+                    now.add(source, stamp, facts, started)
+                if document is None:
+                    report.unchanged += 1
+                else:
+                    is_new = facts.slug not in before.digests
+                    if not is_new:
+                        writer.delete(facts.slug)
+                    (report.added if is_new else report.changed).append(facts.slug)
+                    writer.add(document, digest)
+                if self.progress is not None:
+                    self.progress(len(seen))
+        validation.finish()
+        return seen
+
+
+def _recalled(sources: Iterator[Source], snapshot: Snapshot) -> Iterator[Item]:
+    """Yield the sources, and what they give where that is known without reading them."""
+    for source in sources:
+        facts = snapshot.facts(source)
+        yield source, None if facts is None else Made([], source.stamp, facts)
+
+
+def _refuse_if(seen: set[str], corpus: Path, problems: Problems, *, strict: bool) -> None:
+    errors, warnings = len(problems.errors), len(problems.warnings)
+    if strict and (errors or warnings):
+        raise CorpusRefused(f"strict mode met {errors} errors and {warnings} warnings", problems)
+    if not seen and errors:
+        raise CorpusRefused(f"{corpus}: none of its entries can be indexed", problems)
+    if not seen:
+        raise CorpusRefused(f"{corpus}: no entries found (Markdown files are looked for)", problems)

@@ -1,0 +1,80 @@
+"""What processes send each other, in builtin types.
+
+`marshal` takes a third of the time that `pickle` does with the same documents, and reads nothing but data.
+"""
+
+import marshal
+from dataclasses import fields
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from glossearch.corpus.facts import Facts
+from glossearch.corpus.problems import Problem
+from glossearch.indexing.work import Made
+from glossearch.schema import Document, StoredEntry
+
+if TYPE_CHECKING:
+    from glossearch.semantics import Vector
+
+_HEAD = 8  # bytes that tell how many follow
+_MEMBERS = tuple(field.name for field in fields(Document) if field.name not in ("entry", "vector"))
+
+
+def send(pipe: IO[bytes], values: Any) -> None:  # noqa: ANN401
+    """Write ``values`` to ``pipe``. Raises `BrokenPipeError` where nobody reads any more."""
+    data = marshal.dumps(values)
+    pipe.write(len(data).to_bytes(_HEAD, "little"))
+    pipe.write(data)
+    pipe.flush()
+
+
+def receive(pipe: IO[bytes]) -> Any:  # noqa: ANN401
+    """Return what was sent through ``pipe``. Raises `EOFError` where nobody writes any more."""
+    head = pipe.read(_HEAD)
+    data = pipe.read(int.from_bytes(head, "little"))
+    if not head or len(head) + len(data) != _HEAD + int.from_bytes(head, "little"):
+        raise EOFError("the other process ended")
+    return marshal.loads(data)
+
+
+def to_plain(made: Made) -> tuple[Any, ...]:
+    """Return ``made`` in builtin types."""
+    problems = [(p.severity, str(p.path), p.line, p.message) for p in made.problems]
+    facts = None if made.facts is None else tuple(made.facts)
+    return problems, made.stamp, facts, made.digest, _plain(made.document)
+
+
+def from_plain(values: tuple[Any, ...]) -> Made:
+    """Return what `to_plain` made ``values`` of."""
+    problems, stamp, facts, digest, document = values
+    return Made(
+        [Problem(severity, Path(path), line, message) for severity, path, line, message in problems],
+        stamp,
+        None if facts is None else Facts(*facts),
+        digest,
+        _document(document),
+    )
+
+
+def _plain(document: Document | None) -> tuple[Any, ...] | None:
+    if document is None:
+        return None
+    vectors = () if document.vector is None else (document.vector, *document.question_vectors)
+    members = {name: getattr(document, name) for name in _MEMBERS if name != "question_vectors"}
+    return document.entry.as_tuple(), members, [vector.tobytes() for vector in vectors]
+
+
+def _document(values: tuple[Any, ...] | None) -> Document | None:
+    if values is None:
+        return None
+    entry, members, vectors = values
+    first, *questions = map(_vector, vectors) if vectors else (None,)
+    return Document(
+        entry=StoredEntry.from_tuple(entry), vector=first, question_vectors=tuple(questions), **members
+    )
+
+
+def _vector(data: bytes) -> "Vector":
+    import numpy as np
+
+    return np.frombuffer(data, np.float32)

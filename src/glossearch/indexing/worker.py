@@ -1,0 +1,61 @@
+"""A process that makes documents: ``python -m glossearch.indexing.worker``, started by `workers`.
+
+It reads its job from its standard input, and then chunks of sources; it answers each on its standard output.
+When its input ends, so does it: nobody is there any more who could want the answer.
+"""
+
+import gc
+import os
+import sys
+import threading
+import traceback
+from pathlib import Path
+from queue import SimpleQueue
+from typing import IO, Any
+
+from glossearch.corpus import Entry
+from glossearch.corpus.reader import Corpus
+from glossearch.corpus.sources import Source
+from glossearch.indexing.making import Making
+from glossearch.indexing.wire import receive, send, to_plain
+from glossearch.indexing.work import Work
+
+READY, MADE, FAILED = "ready", "made", "failed"
+"""What an answer can begin with."""
+
+# Objects between two looks for cycles, of which documents have none: at Python's 700 looking takes a tenth.
+_GARBAGE = 100_000
+
+
+def main() -> None:
+    """Work until the input ends."""
+    gc.set_threshold(_GARBAGE)
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever else is printed must not get between the answers
+    chunks: SimpleQueue[Any] = SimpleQueue()
+    threading.Thread(target=_listen, args=(sys.stdin.buffer, chunks), daemon=True).start()
+    try:
+        (path, keys, exclude), recipe, before = chunks.get()
+        work = Work(Corpus(Path(path), keys, exclude), Making.of(*recipe), before)
+        work.making.document(Entry("a", "A", "One. Two."))  # loads what the first would else wait for
+        send(answers, (READY, None))
+        while True:
+            made = [to_plain(work.do(Source(*source))) for source in chunks.get()]
+            send(answers, (MADE, made))
+    except BrokenPipeError:
+        os._exit(0)
+    except Exception as error:  # noqa: BLE001  (it is raised again where somebody hears it)
+        send(answers, (FAILED, (type(error).__name__, str(error), traceback.format_exc())))
+
+
+def _listen(pipe: IO[bytes], chunks: "SimpleQueue[Any]") -> None:
+    """Take in chunks as they come, so that whoever sends them never waits for an answer to be read."""
+    try:
+        while True:
+            chunks.put(receive(pipe))
+    except EOFError:
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
