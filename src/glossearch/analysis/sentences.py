@@ -47,7 +47,7 @@ def _punkt() -> Any:  # noqa: ANN401  (NLTK has no types)
     parameters = punkt.PunktParameters()
     parameters.abbrev_types.update(_ABBREVIATIONS)
 
-    class Remembering(punkt.PunktSentenceTokenizer):  # type: ignore[misc,name-defined]
+    class Remembering(punkt.PunktSentenceTokenizer):  # type: ignore[misc]
         """Punkt, asked once for all ends of sentences that look alike."""
 
         def __init__(self) -> None:

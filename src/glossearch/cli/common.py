@@ -69,6 +69,12 @@ def open_engine(settings: Settings, corpus: Path | None = None) -> "Engine":
         return Engine.open(settings=settings)
 
 
+def cores() -> int:
+    """Return how many processor cores this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)  # not everywhere
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
+
+
 def printable(text: str) -> str:
     """Return ``text`` with control characters made visible (ESC as ``\\x1b``)."""
     return _CONTROL.sub(lambda character: f"\\x{ord(character[0]):02x}", text)

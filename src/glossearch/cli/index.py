@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from glossearch.cli.common import corpus_option, index_option, printable
+from glossearch.cli.common import cores, corpus_option, index_option, printable
 from glossearch.config import Settings
 
 if TYPE_CHECKING:
@@ -22,12 +22,25 @@ _MOST_SLUGS = 10
 @click.command()
 @corpus_option
 @index_option
-@click.option("--rebuild", is_flag=True, help="Start from nothing instead of writing only what changed.")
+@click.option(
+    "--rebuild", is_flag=True, help="Read all and start from nothing, instead of writing only what changed."
+)
 @click.option("--strict", is_flag=True, help="Index nothing if any entry has an error or a warning.")
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    help="How many processes share the analysis of a large corpus.  [default: one for each core]",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Leave out notes, such as unknown keys.")
 @click.pass_context
 def index(
-    context: click.Context, corpus: Path | None, index: Path | None, rebuild: bool, strict: bool, quiet: bool
+    context: click.Context,
+    corpus: Path | None,
+    index: Path | None,
+    rebuild: bool,
+    strict: bool,
+    processes: int | None,
+    quiet: bool,
 ) -> None:
     """Build the index, or bring it up to date.
 
@@ -38,7 +51,7 @@ def index(
 
     Every problem is told with its file, line and what to do. An entry with an error is left out and the exit
     code is 1; warnings and notes leave nothing out. Searches go on with the old index until the new one is
-    whole.
+    whole. Files with the size and time that they had are not read again; --rebuild does.
     """
     from glossearch.engine import Engine
     from glossearch.indexing import CorpusRefused
@@ -46,7 +59,13 @@ def index(
     settings: Settings = context.obj.with_options(corpus=corpus, index=index)
     try:
         with _progress(settings) as progress:
-            report = Engine.build(settings=settings, rebuild=rebuild, strict=strict, progress=progress)
+            report = Engine.build(
+                settings=settings,
+                rebuild=rebuild,
+                strict=strict,
+                progress=progress,
+                processes=processes or cores(),
+            )
     except CorpusRefused as error:
         _print_problems(error.problems, quiet)
         raise

@@ -1,5 +1,6 @@
 """Sources -> what they gave, in their order: here, or shared out to other processes where that pays."""
 
+import sys
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from itertools import chain
@@ -23,7 +24,7 @@ _MOST_KNOWN = 1 << 10
 
 def made(items: Iterator[Item], work: Work, processes: int) -> Results:
     """Yield each source and what it gave, using so many other processes if more than one."""
-    if processes < 2 or work.making.recipe is None:
+    if processes < 2 or work.making.recipe is None or not sys.executable:
         yield from _alone(items, work)
         return
     ahead, much = _peek(items)
