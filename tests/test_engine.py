@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glossearch import Engine, IndexMissing
+from glossearch import CorpusError, Engine, IndexMissing
 from glossearch import Settings as PublicSettings
 from glossearch.config import Settings
+from glossearch.corpus import Entry
 from support import PATIENCE, Glossary, properties
 
 
@@ -341,3 +342,47 @@ def test_no_query_is_slow(tricky: Engine, text: str) -> None:
     worker.start()
     assert done.wait(20)
     worker.join()
+
+
+def updated(slug: str, body: str) -> Entry:
+    return Entry(slug, slug.title(), body, markup="plain")
+
+
+def test_entries_can_be_put_without_reading_the_corpus(glossary: Glossary) -> None:
+    glossary.write("cat", "Cat", "A cat purrs.")
+    glossary.write("dog", "Dog", "A dog barks.")
+    glossary.build()
+    with glossary.open() as engine, glossary.open() as other:
+        report = engine.update(
+            [updated("cat", "A cat meows."), updated("oak", "An oak grows.")], ["dog", "no"]
+        )
+        assert (report.added, report.changed, report.removed, report.total) == (["oak"], ["cat"], ["dog"], 2)
+        assert [hit.slug for hit in engine.search("meows").hits] == ["cat"]
+        assert engine.entry("dog") is None
+        assert other.entry("dog") is not None
+        assert other.refresh()
+        assert other.entry("oak") == engine.entry("oak") is not None
+    report = glossary.build()
+    assert (report.added, report.changed, report.removed) == (["dog"], ["cat"], ["oak"])
+
+
+@pytest.mark.parametrize(
+    ("entries", "told"),
+    [
+        ([updated("cat", "One."), updated("cat", "Two.")], "given twice"),
+        ([updated("", "No slug.")], "needs a slug"),
+        ([updated("cat", "  ")], "needs a slug, a title and a body"),
+        ([updated("cat", "half \ud83d of it")], "surrogate"),
+    ],
+)
+def test_entries_that_cannot_be_indexed_change_nothing(
+    glossary: Glossary, entries: list[Entry], told: str
+) -> None:
+    glossary.write("cat", "Cat", "A cat purrs.")
+    glossary.build()
+    before = glossary.generations
+    with glossary.open() as engine:
+        with pytest.raises(CorpusError, match=told):
+            engine.update([updated("dog", "Fine."), *entries])
+        assert engine.count == 1
+    assert glossary.generations == before

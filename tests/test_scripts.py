@@ -11,7 +11,7 @@ import pytest
 
 from support import PATIENCE, REPOSITORY, environment
 
-SCRIPTS = ["run", "test", "check", "serve", "lock", "vectors", "ablation"]
+SCRIPTS = ["run", "test", "check", "serve", "lock", "vectors", "ablation", "bench"]
 TOO_OLD = "Python 3.11 or newer is needed"
 
 

@@ -2,8 +2,11 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from glossearch import Engine
 
 HEAVY = {"nltk", "flask", "numpy", "markdown_it", "yaml", "rapidfuzz", "waitress"}
 
@@ -39,3 +42,24 @@ def test_analysing_a_query_imports_nothing_heavy(code: str) -> None:
 def test_reading_settings_imports_nothing_heavy() -> None:
     code = "from pathlib import Path; from glossearch.config import load; load(Path(), {})"
     assert imported_by(code) & HEAVY == set()
+
+
+def test_a_search_imports_nothing_that_it_does_not_use(tmp_path: Path) -> None:
+    (tmp_path / "one.jsonl").write_text('{"id": "token", "title": "Token", "text": "A piece of text."}\n')
+    Engine.build(corpus=tmp_path / "one.jsonl", index=tmp_path / "index")
+    code = (
+        "import sys\n"
+        f"sys.argv = ['glossearch', 'search', 'what is a token', '--index', {str(tmp_path / 'index')!r}]\n"
+        "from glossearch.cli.main import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    print()"
+    )
+    unused = HEAVY - {"numpy"} | {
+        "filelock",
+        "nh3",
+        "scipy",
+        "regex",
+        "multiprocessing",
+        "concurrent",
+        "difflib",
+    }
+    assert imported_by(code) & unused == set()

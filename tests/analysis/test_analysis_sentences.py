@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nltk import redos
+from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
 from glossearch.analysis import sentence_spans
+from glossearch.analysis.sentences import _ABBREVIATIONS
 
 
 def sentences(text: str) -> list[str]:
@@ -66,6 +68,23 @@ def test_any_text_is_covered_by_its_sentences(text: str) -> None:
 def test_sentences_of_a_paragraph_do_not_depend_on_the_others(one: str, two: str) -> None:
     one, two = one.strip(), two.strip()
     assert sentences(f"{one}\n\n{two}") == sentences(one) + sentences(two)
+
+
+PIECES = (
+    "Ada ada aDA ADA x X e.g etc ETC un-etc U.S u é École ſo 1 12 3.5 1st v2 -7 . .. ... ! ? ?! -- - , ; : "
+    "\" ' ( ) [ ] } “ ” » _ * &"
+)
+ENDS = st.lists(st.sampled_from([*PIECES.split(), *[" ", ". ", ", ", "! "] * 4]), min_size=3, max_size=14)
+
+
+@given(ENDS)
+@settings(derandomize=True, max_examples=1500, deadline=None)
+def test_punkt_would_say_the_same_without_its_memory(pieces: list[str]) -> None:
+    parameters = PunktParameters()
+    parameters.abbrev_types.update(_ABBREVIATIONS)
+    paragraph = "".join(pieces).strip()
+    punkt = PunktSentenceTokenizer(parameters)
+    assert sentence_spans(paragraph) == list(punkt.span_tokenize(paragraph))
 
 
 def test_long_paragraph_on_a_slow_machine_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:

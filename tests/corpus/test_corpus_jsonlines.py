@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossearch.corpus import Problems, read_corpus
+from glossearch.corpus.sources import MOST_BYTES, json_lines
 
 Line = str | bytes | Mapping[str, object]
 
@@ -182,3 +183,19 @@ def test_any_bytes_are_read_or_reported(tmp_path_factory: pytest.TempPathFactory
     entries = list(read_corpus(file, problems))
     written = sum(bool(line.strip()) for line in content.split(b"\n"))
     assert len(entries) + len({problem.line for problem in problems.errors}) == written
+
+
+def test_the_lines_after_a_huge_one_keep_their_numbers(tmp_path: Path) -> None:
+    huge = b"x" * (3 * MOST_BYTES)
+    exact = b"y" * MOST_BYTES  # with its line break one byte too long
+    corpus = read_lines(tmp_path, huge, exact, "", huge + b"\n" + huge, GOOD, {})
+    assert corpus.slugs == ["good"]
+    assert [problem.line for problem in corpus.problems] == [1, 2, 4, 5, 7, 7]
+    assert [problem.message.split(" Mi")[0] for problem in corpus.problems[:4]] == [
+        "a line longer than 1"
+    ] * 4
+
+
+def test_no_more_of_a_huge_line_is_held_than_shows_that_it_is(tmp_path: Path) -> None:
+    write(tmp_path, {"a.jsonl": b"x" * (5 * MOST_BYTES)})
+    assert [len(source.raw) for source in json_lines(tmp_path / "a.jsonl")] == [MOST_BYTES + 1]

@@ -6,7 +6,7 @@ import pytest
 from corpus_files import GOOD, public_folder, read, read_files, unreadable, write
 
 from glossearch.corpus import Problem, Problems, read_corpus
-from glossearch.corpus.reader import count_sources
+from glossearch.corpus.reader import Corpus, count_sources
 from glossearch.corpus.sources import MOST_BYTES
 
 BOMB = "---\ntitle: Bomb\na: &a [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
@@ -287,3 +287,24 @@ def test_reading_is_lazy_and_links_are_checked_at_the_end(tmp_path: Path) -> Non
     assert problems.found == []
     assert list(entries) == []
     assert [problem.path.name for problem in problems.found] == ["b.md", "a.md"]
+
+
+def test_sources_come_in_the_order_of_their_paths(tmp_path: Path) -> None:
+    names = ["B.md", "a-b.md", "a.md", "a/b.md", "a b/c.md", "a/B/c.md", "é.MD", "z.markdown", ".git/x.md"]
+    write(tmp_path, dict.fromkeys(names, GOOD))
+    (tmp_path / "linked").symlink_to(tmp_path / "a", target_is_directory=True)
+    (tmp_path / "gone.md").symlink_to(tmp_path / "nowhere.md")
+    found = list(Corpus(tmp_path).sources())
+    paths = [Path(source.path) for source in found]
+    assert paths == sorted(paths)
+    assert {source.name for source in found} == {*names[:-1], "gone.md"}
+    assert [source.name for source in found if source.stamp is None] == ["gone.md"]
+
+
+def test_paths_are_told_as_they_were_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, {"sub/a.md": GOOD})
+    monkeypatch.chdir(tmp_path)
+    for folder in (Path(), Path("sub"), Path("sub/../sub"), tmp_path):
+        (source,) = Corpus(folder).sources()
+        assert Path(source.path) == folder / ("a.md" if folder.name == "sub" else "sub/a.md")
+        assert source.path == str(Path(source.path))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from glossearch.config import ENTRY_FIELDS
@@ -61,6 +62,12 @@ def path_slug(path: Path) -> str:
     return path.absolute().parent.name if path.stem in ("index", "_index") else path.stem
 
 
+@lru_cache(1)
+def _folded_keys(keys: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+    """Return each field with its key in this corpus, case-folded: the same for all its records."""
+    return [(name, dict(keys).get(name, name).casefold()) for name in ENTRY_FIELDS]
+
+
 class _Values:
     """The values of a record under our names for the fields; what is no text is reported."""
 
@@ -70,8 +77,8 @@ class _Values:
         self._problems = problems
         self._reported: set[str] = set()
         held = {key.casefold(): key for key in record.values}
-        found = {name: held.get(self.key(name).casefold()) for name in ENTRY_FIELDS}
-        self._source = {name: key for name, key in found.items() if key is not None}
+        fields = _folded_keys(tuple(keys.items()))
+        self._source = {name: held[folded] for name, folded in fields if folded in held}
 
     def key(self, name: str) -> str:
         """Return the key that holds the field ``name`` in this corpus."""
@@ -97,6 +104,8 @@ class _Values:
     def texts(self, name: str) -> tuple[str, ...]:
         """Return the different texts of a list, or of one text, without white space around them."""
         value = self._record.values.get(self._source.get(name, ""))
+        if value is None:
+            return ()
         items = value if isinstance(value, list) else [value]
         if any(isinstance(item, list | dict) for item in items):
             self.error(name, f"'{self.key(name)}' must be a text or a list of texts")

@@ -72,7 +72,7 @@ class Corpus:
             keys = self.keys
         else:
             record, seen = _json_record(source.raw, path, source.line, problems), None
-            keys = _JSON_KEYS | dict(self.keys)
+            keys = {**_JSON_KEYS, **self.keys}
         entry = entry_from(record, keys, problems) if record else None
         return Reading(entry, problems.found, seen)
 
