@@ -130,7 +130,7 @@ class Understander:
             clauses = (*content.clauses, *filters)
             query = Query(text, clauses, names, (), content.plain, content.pairs, query.diagnostics)
             return query, understood
-        return replace(query, names=names), understood
+        return query.with_names(names), understood
 
     def _expanded(self, query: Query, understood: Understanding) -> Question:
         """Return the question with all spellings of its words, and the other names of what it asks about."""

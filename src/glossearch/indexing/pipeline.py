@@ -1,4 +1,4 @@
-"""Sources -> what they gave, in their order: here, or shared out to other processes where that pays."""
+"""Sources -> what they gave, in their order: made here, or shared with other processes where that pays."""
 
 import sys
 from collections import deque
@@ -14,16 +14,20 @@ Item = tuple[Source, Made | None]
 
 Results = Generator[tuple[Source, Made], None, None]
 
-# A process needs 0.4 s of processor time before its first document; reading and making take 0.3 s for each
-# thousand of small entries, or MB of text. So two processes are as fast as none at 2 MB, counted like this.
+# A process needs 0.4 s of processor time before its first document; reading and making take 0.4 s for each
+# thousand of small entries, or MB of text. So two are as fast as one at 2 MB, counted like this.
 _WORTH = 2 << 20
 _EACH = 1 << 10
-_CHUNK = 64 << 10
+_CHUNK = 32 << 10
 _MOST_KNOWN = 1 << 10
+# Chunks done here while an older one is not: so much may wait in memory.
+_MOST_WAITING = 32
+# This process reads the answers and writes the index, in half the time that making takes: more would wait.
+_MOST_WORKERS = 4
 
 
 def made(items: Iterator[Item], work: Work, processes: int) -> Results:
-    """Yield each source and what it gave, using so many other processes if more than one."""
+    """Yield each source and what it gave, made by so many processes, this one among them."""
     if processes < 2 or work.making.recipe is None or not sys.executable:
         yield from _alone(items, work)
         return
@@ -31,11 +35,11 @@ def made(items: Iterator[Item], work: Work, processes: int) -> Results:
     if not much:
         yield from _alone(ahead, work)
         return
-    with Workers(processes, work) as workers:
+    with Workers(min(processes - 1, _MOST_WORKERS), work) as workers:
         rest = chain(ahead, items)
         while not workers.ready() and (item := next(rest, None)):
             yield from _alone([item], work)
-        yield from _shared(rest, workers)
+        yield from _shared(rest, work, workers)
 
 
 def _alone(items: Iterable[Item], work: Work) -> Results:
@@ -54,22 +58,33 @@ def _peek(items: Iterator[Item]) -> tuple[list[Item], bool]:
     return ahead, False
 
 
-def _shared(items: Iterator[Item], workers: Workers) -> Results:
-    waiting: deque[list[Item]] = deque()
-    for chunk in _chunks(items):
+def _shared(items: Iterator[Item], work: Work, workers: Workers) -> Results:
+    """Give chunks to the workers, and do some here rather than wait for an answer."""
+    waiting: deque[tuple[list[Item], list[Made] | None]] = deque()
+    chunks = _chunks(items)
+    while True:
+        much = len(waiting) > _MOST_WAITING
+        done = waiting and (waiting[0][1] is not None or workers.answered())
+        # Writing what is done comes second: a worker without work is lost time.
+        if much or (workers.full and done):
+            yield from _merged(*waiting.popleft(), workers)
+            continue
+        chunk = next(chunks, None)
+        if chunk is None:
+            break
         sources = [source for source, known in chunk if known is None]
-        if sources:
+        if not sources or workers.full:
+            waiting.append((chunk, [work.do(source) for source in sources]))
+        else:
             workers.send(sources)
-        waiting.append(chunk)
-        while waiting and (workers.full or all(known for _, known in waiting[0])):
-            yield from _merged(waiting.popleft(), workers)
+            waiting.append((chunk, None))
     while waiting:
-        yield from _merged(waiting.popleft(), workers)
+        yield from _merged(*waiting.popleft(), workers)
 
 
-def _merged(chunk: list[Item], workers: Workers) -> Results:
-    """Yield the items of a chunk with what the workers made of it."""
-    answers = iter(() if all(known for _, known in chunk) else workers.receive())
+def _merged(chunk: list[Item], done: list[Made] | None, workers: Workers) -> Results:
+    """Yield the items of a chunk with what was made of it, here or by a worker."""
+    answers = iter(workers.receive() if done is None else done)
     for source, known in chunk:
         yield source, known or next(answers)
 

@@ -28,8 +28,7 @@ def sync(
 
     ``rebuild`` starts from nothing, as does an index that is missing, outdated or damaged; else files are
     only read if they changed. The current index stays as it is until all went well; with nothing to change,
-    it is not written at all. If ``processes`` is more than one, so many others make the documents while this
-    one writes them, as soon as that pays.
+    it is not written at all. Of a large corpus, ``processes`` make the documents, this one among them.
 
     Raises `CorpusRefused` for a corpus without a single valid entry, or with any error or warning if
     ``strict``; `BackendUnavailable` when one of the processes goes; and what ``corpus`` and ``store`` raise.

@@ -30,11 +30,18 @@ def send(pipe: IO[bytes], values: Any) -> None:  # noqa: ANN401
 
 def receive(pipe: IO[bytes]) -> Any:  # noqa: ANN401
     """Return what was sent through ``pipe``. Raises `EOFError` where nobody writes any more."""
-    head = pipe.read(_HEAD)
-    data = pipe.read(int.from_bytes(head, "little"))
-    if not head or len(head) + len(data) != _HEAD + int.from_bytes(head, "little"):
-        raise EOFError("the other process ended")
-    return marshal.loads(data)
+    return marshal.loads(_exactly(pipe, int.from_bytes(_exactly(pipe, _HEAD), "little")))
+
+
+def _exactly(pipe: IO[bytes], size: int) -> bytes:
+    parts = []
+    while size:
+        part = pipe.read(size)
+        if not part:
+            raise EOFError("the other process ended")
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
 
 
 def to_plain(made: Made) -> tuple[Any, ...]:

@@ -22,7 +22,7 @@ from glossearch.indexing.worker import FAILED
 _MODULE = "glossearch.indexing.worker"
 # Answers of about this size can be written without somebody reading them at the time.
 _PIPE_BYTES = 1 << 20
-_CHUNKS_EACH = 2
+_CHUNKS_EACH = 4
 _SECONDS_TO_END = 1.0
 
 
@@ -63,8 +63,12 @@ class Workers:
         for worker in self._workers:
             with contextlib.suppress(OSError):  # what could not be sent is not wanted any more
                 worker.orders.close()
-            worker.answers.close()
+            worker.process.stdout.close()  # type: ignore[union-attr]
             worker.process.wait()
+
+    def answered(self) -> bool:
+        """Whether the oldest chunk that was not received yet is done, or nobody can tell."""
+        return _heard(self._workers[self._received % len(self._workers)])
 
     @property
     def full(self) -> bool:
@@ -75,8 +79,7 @@ class Workers:
         """Whether all are up; until then, working alone is faster."""
         while self._ready < len(self._workers):
             worker = self._workers[self._ready]
-            # Only on POSIX can pipes be asked; elsewhere there is nothing but to wait.
-            if os.name == "posix" and not select.select([worker.answers], [], [], 0)[0]:
+            if not _heard(worker):
                 return False
             _answer(worker)
             self._ready += 1
@@ -111,9 +114,15 @@ def _started() -> _Worker:
         raise BackendUnavailable(f"no process could be started to make documents: {error}") from error
     assert process.stdin
     assert process.stdout
+    answers: Any = process.stdout
     if sys.platform == "linux":
-        _widen(process.stdout)
-    return _Worker(process, process.stdin, process.stdout)
+        _widen(answers)
+    return _Worker(process, process.stdin, answers.raw)  # what a buffer held would not be heard
+
+
+def _heard(worker: _Worker) -> bool:
+    # Only on POSIX can pipes be asked; elsewhere there is nothing but to wait for them.
+    return os.name != "posix" or bool(select.select([worker.answers], [], [], 0)[0])
 
 
 def _widen(pipe: IO[bytes]) -> None:

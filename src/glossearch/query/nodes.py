@@ -70,6 +70,12 @@ class Query:
     pairs: tuple[tuple[str, str], ...] = ()
     diagnostics: tuple[str, ...] = ()
 
+    def with_names(self, names: tuple[str, ...]) -> "Query":
+        """Return this query with other names. `dataclasses.replace` takes three times as long."""
+        return Query(
+            self.text, self.clauses, names, self.near_names, self.plain, self.pairs, self.diagnostics
+        )
+
     def with_clauses(self, clauses: Iterable[Clause]) -> "Query":
         """Return this query with other clauses."""
         return Query(
