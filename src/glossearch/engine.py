@@ -91,7 +91,7 @@ class Engine:
         """Bring the index in the folder ``index`` in line with ``corpus``, and report what was done.
 
         Only entries that changed are written, unless ``rebuild``; with ``strict``, a corpus with any error or
-        warning is refused. With more than one of ``processes``, so many others share the analysis of a large
+        warning is refused. So many ``processes``, this one among them, share the analysis of a large
         corpus. Raises `CorpusError`, `ConfigError`, `IndexBusy` or `BackendUnavailable`.
         """
         settings = (settings or Settings()).with_options(corpus=corpus, index=index)
