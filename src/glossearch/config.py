@@ -3,7 +3,6 @@
 From weakest to strongest: the defaults here, glossearch.toml, GLOSSEARCH_* variables, command line options.
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -87,6 +86,8 @@ def _nearest(start: Path) -> Path | None:
 
 
 def _read(file: Path) -> dict[str, Any]:
+    import tomllib
+
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:

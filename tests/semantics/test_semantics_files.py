@@ -202,6 +202,31 @@ def test_a_file_of_another_table_is_noticed(folder: Path, tmp_path: Path, name: 
     refused(folder, "is not the one that about.json is about")
 
 
+@pytest.mark.parametrize("checksum", [None, "", "00000000", 7, ["00000000"]])
+def test_without_its_checksum_a_table_is_examined(folder: Path, checksum: object) -> None:
+    expected = VectorTable(folder).fingerprint
+    about(folder, checksum=checksum)
+    assert VectorTable(folder).fingerprint == expected
+    scales = np.load(folder / "scales.npy")
+    np.save(folder / "scales.npy", scales * np.float32(2))
+    refused(folder, "is not the one that about.json is about")
+
+
+def test_a_fingerprint_that_was_changed_is_noticed(folder: Path) -> None:
+    about(folder, fingerprint="0123456789abcdef")
+    refused(folder, "is not the one that about.json is about")
+
+
+def test_the_table_that_glossearch_ships_has_its_checksum_and_fingerprint(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ENGLISH, tmp_path / "copy")
+    about(tmp_path / "copy", checksum="")
+    examined = VectorTable(tmp_path / "copy")
+    monkeypatch.setattr("glossearch.semantics.files._fingerprint", None)  # is not asked
+    assert VectorTable(ENGLISH).fingerprint == examined.fingerprint == "english/c27cc1a289a84008"
+
+
 def test_a_table_that_is_replaced_while_open_stays_as_it_was(folder: Path) -> None:
     table = VectorTable(folder)
     before = table.vector("cats")

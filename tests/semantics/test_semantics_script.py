@@ -116,8 +116,8 @@ def test_cut_keeps_the_directions_that_say_most(matrix: Path) -> None:
             cosines = [float(table.vector(one) @ table.vector(other)) for table in (whole, two)]
             assert cosines[0] == pytest.approx(cosines[1], abs=0.03)
     about = json.loads((matrix / "two" / "about.json").read_text(encoding="utf-8"))
-    assert {**about, "fingerprint": ""} == {
-        "name": "tiny", "origin": "thin air", "licence": "CC0-1.0", "fingerprint": "",
+    assert {**about, "fingerprint": "", "checksum": ""} == {
+        "name": "tiny", "origin": "thin air", "licence": "CC0-1.0", "fingerprint": "", "checksum": "",
     }  # fmt: skip
 
 

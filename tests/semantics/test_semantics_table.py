@@ -1,5 +1,7 @@
 """The vector of a text: what it is made of, and what it tells."""
 
+import math
+import random
 import threading
 import tracemalloc
 from pathlib import Path
@@ -94,6 +96,35 @@ def test_the_smallest_and_the_largest_rows_have_a_direction(tmp_path: Path, size
     if size >= 1e-12:
         assert table.vector("one two") == pytest.approx(unit(np.ones(2)))
     assert np.isfinite(table.vector("one one two")).all()
+
+
+def by_the_formula(table: VectorTable, text: str) -> Floats:
+    """The vector of a text as it is defined: the sum of its rows in 64 bits, scaled to length 1."""
+    ids = np.array(table._tokens.ids(text), np.int64)
+    if not len(ids):
+        return np.zeros(table.dimensions, np.float32)
+    summed = table._scales[ids] @ table._rows[ids].astype(np.float64)
+    return (summed / (math.sqrt(float(summed @ summed)) or 1.0)).astype(np.float32)
+
+
+def test_vectors_are_those_of_the_formula_to_the_last_bit(english: VectorTable) -> None:
+    rng = random.Random(7)
+    words = (ENGLISH / "tokens.txt").read_text(encoding="utf-8").replace("##", "").split()
+    for size in (1, 2, 8, 20, 100, 255, 256, 257, 2000):
+        for _ in range(2000 // size + 5):
+            text = " ".join(rng.choices(words, k=size))
+            expected = by_the_formula(english, text)
+            assert english.vector(text).tobytes() == expected.tobytes()
+            again = " ".join(rng.sample(text.split(), size))
+            assert english.vector(again).tobytes() == expected.tobytes()
+
+
+def test_sums_of_the_table_that_glossearch_ships_are_exact(english: VectorTable) -> None:
+    """So no order of the words, and no library of linear algebra, can change a bit of them."""
+    lowest = np.frexp(english._scales.min())[1] - 24  # the last bit of the smallest product
+    highest = np.frexp(english._scales.max())[1] + 7  # rows are of 7 bits and a sign
+    words = 2 ** (53 - (highest - lowest))
+    assert words > 1000
 
 
 def test_vectors_are_the_callers_own(english: VectorTable) -> None:

@@ -1,6 +1,7 @@
 """Passages, and the answers that stand in their place, as text for a terminal."""
 
-import shutil
+import os
+import sys
 import textwrap
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ from glossearch.presentation import untold
 from glossearch.results import Hit
 
 _WIDEST = 100
+_NO_TERMINAL = 80
 _INDENT = "   "
 
 
@@ -19,12 +21,26 @@ def passage_text(passage: Passage) -> str:
     # Wrapping must not count the escape codes, so marks are single characters until it is done.
     on, off = "\x02", "\x03"
     text = passage.formatted(lambda match: f"{on}{printable(match)}{off}", printable)
-    width = max(20, min(shutil.get_terminal_size().columns, _WIDEST) - 1)
+    width = max(20, min(columns(), _WIDEST) - 1)
     lines = textwrap.fill(
         text, width, initial_indent=_INDENT, subsequent_indent=_INDENT, break_on_hyphens=False
     )
     style = ("\x1b[1;33m", "\x1b[0m") if colored() else ("", "")
     return lines.replace(on, style[0]).replace(off, style[1])
+
+
+def columns() -> int:
+    """Return the width of the terminal, as `shutil` does, which takes as long to load as ten passages."""
+    try:
+        chosen = int(os.environ.get("COLUMNS", ""))
+    except ValueError:
+        chosen = 0
+    if chosen > 0:
+        return chosen
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or _NO_TERMINAL  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):  # closed, detached or no terminal
+        return _NO_TERMINAL
 
 
 def hit_text(hit: Hit, card: Card | None) -> str:

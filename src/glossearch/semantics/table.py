@@ -18,7 +18,6 @@ Vector = npt.NDArray[np.float32]
 ENGLISH = Path(__file__).parent / "english"
 """The table that glossearch ships."""
 
-
 _FEW = 256
 
 
@@ -43,17 +42,18 @@ class VectorTable:
 
     def vector(self, text: str) -> Vector:
         """Return the vector of ``text``."""
-        ids = np.array(self._tokens.ids(text), np.int64)
-        if not len(ids):
+        numbers = self._tokens.ids(text)
+        if not numbers:
             return np.zeros(self.dimensions, np.float32)
-        if len(ids) > _FEW:  # each row once: a long text needs no more memory than the table
+        ids = np.array(numbers, np.int64)
+        if len(numbers) > _FEW:  # each row once: a long text needs no more memory than the table
             ids, counts = np.unique(ids, return_counts=True)
             scales = self._scales[ids] * counts
         else:
             scales = self._scales.take(ids)
         # In 64 bits the products are exact, and so are their sums as long as the scales are of like size, as
         # those of tables are: the order of words changes not even the last bit.
-        summed = scales @ self._rows.take(ids, 0).astype(np.float64)
-        length = math.sqrt(float(summed @ summed))
+        summed = scales.dot(self._rows.take(ids, 0).astype(np.float64))
+        length = math.sqrt(summed.dot(summed))
         vector: Vector = (summed / (length or 1.0)).astype(np.float32)
         return vector

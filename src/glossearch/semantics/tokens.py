@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
+
+from glossearch.semantics.numbers import Numbers
 
 CONTINUES = "##"
 """What marks a token that continues a word."""
@@ -60,8 +62,9 @@ def normal(text: str) -> str:
 class Tokens:
     """The tokens of a table, numbered in their order. Safe to use from several threads."""
 
-    def __init__(self, tokens: Sequence[str]) -> None:
-        self._ids = dict(zip(tokens, range(len(tokens)), strict=True))
+    def __init__(self, tokens: Sequence[str] | Numbers) -> None:
+        known = tokens if isinstance(tokens, Numbers) else dict(zip(tokens, range(len(tokens)), strict=True))
+        self._ids: Numbers | Mapping[str, int] = known
         self._known: dict[str, tuple[int, ...]] = {}
 
     def __len__(self) -> int:
@@ -69,7 +72,7 @@ class Tokens:
         return len(self._ids)
 
     def __contains__(self, word: object) -> bool:
-        return word in self._ids
+        return isinstance(word, str) and self._ids.get(word) is not None
 
     def ids(self, text: str) -> list[int]:
         """Return the numbers of the tokens of ``text``, in its order; words that have none are left out."""
@@ -91,8 +94,9 @@ class Tokens:
         return ids
 
     def _of(self, word: str) -> tuple[int, ...]:
-        if word in self._ids:
-            return (self._ids[word],)
+        number = self._ids.get(word)
+        if number is not None:
+            return (number,)
         if word.isascii():
             return self._pieces(word)
         if not _has_unspaced(word):
@@ -109,22 +113,26 @@ class Tokens:
         start = 0
         while start < len(word) <= _LONGEST_WORD:
             prefix = CONTINUES if start else ""
-            ends = range(min(len(word), start + self._longest), start, -1)
-            end = next((end for end in ends if prefix + word[start:end] in self._ids), None)
-            if end is None:
+            for end in range(min(len(word), start + self._longest), start, -1):
+                number = self._ids.get(prefix + word[start:end])
+                if number is not None:
+                    ids.append(number)
+                    start = end
+                    break
+            else:
                 return ()
-            ids.append(self._ids[prefix + word[start:end]])
-            start = end
         return tuple(ids)
 
     @cached_property
     def _longest(self) -> int:
-        return max(map(len, self._ids), default=0)
+        """No token is longer."""
+        return self._ids.longest if isinstance(self._ids, Numbers) else max(map(len, self._ids), default=0)
 
     @cached_property
     def _longest_unspaced(self) -> int:
         """The length of the longest token in writing without spaces; few tables are asked for it."""
-        return max((len(token) for token in self._ids if _has_unspaced(token)), default=1)
+        tokens = self._ids.all if isinstance(self._ids, Numbers) else self._ids
+        return max((len(token) for token in tokens if _has_unspaced(token)), default=1)
 
     def _segments(self, words: str) -> tuple[int, ...]:
         """Return the longest tokens from the left in ``words`` without spaces, but for what is in none."""

@@ -6,7 +6,7 @@ string alignment, as rapidfuzz counts it).
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _MOST_CANDIDATES = 3
 _SHORTEST_NAME = 4
@@ -15,8 +15,7 @@ _SHORTEST_WITH_TWO = 8
 _LONGEST = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(NamedTuple):
     """``typed`` is in no entry; ``meant`` are the words of the glossary most like it, the likeliest first."""
 
     typed: str
@@ -86,10 +85,11 @@ def _nearest(word: str, by_length: Mapping[int, list[str]], highest: int = 2) ->
 
 def _within(word: str, candidates: Sequence[str], distance: int) -> list[str]:
     """Return those of ``candidates`` that are at most ``distance`` from ``word``."""
-    if distance == 1:  # a single mistake leaves what is before the middle as it is, or what is after it
+    if distance == 1:  # most questions need no more than this, and the library takes 20 ms to load
         half = len(word) // 2
-        before, after = word[:half], word[half + 1 :]
-        candidates = [c for c in candidates if c.startswith(before) or c.endswith(after)]
+        before, after = word[:half], word[half + 1 :]  # a single mistake leaves one of these as it is
+        near = [c for c in candidates if c.startswith(before) or c.endswith(after)]
+        return [found for found in near if _one_mistake(word, found)]
     if not candidates:
         return []
     from rapidfuzz import process
@@ -97,3 +97,16 @@ def _within(word: str, candidates: Sequence[str], distance: int) -> list[str]:
 
     extracted = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=distance, limit=None)
     return [found for found, _, _ in extracted]
+
+
+def _one_mistake(word: str, other: str) -> bool:
+    """Whether the distance of the two is at most 1."""
+    start = 0
+    for one, its in zip(word, other, strict=False):
+        if one != its:
+            break
+        start += 1
+    rest, others = word[start:], other[start:]
+    if rest[1:] == others or rest == others[1:] or rest[1:] == others[1:]:
+        return True
+    return rest[:2] == others[1::-1] and rest[2:] == others[2:]
