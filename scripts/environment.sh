@@ -35,7 +35,10 @@ prepare() {
         "$root/.venv/bin/python" -m pip --disable-pip-version-check --no-input --quiet install "$@" >&2 ||
             fail "the installation failed; the lines above say why. Nothing else was changed: try again"
     }
-    pip --require-hashes -r "$lock"
+    # The lock is whole. Left to resolve, pip asks for the newest "coverage[toml]", and refuses it for having no hash.
+    pip --no-deps --require-hashes -r "$lock"
     pip --no-deps --no-build-isolation -e "$root"
+    "$root/.venv/bin/python" -m pip --disable-pip-version-check check --quiet >&2 ||
+        fail "$1 misses what the lines above name; scripts/lock makes it anew"
     echo "$wanted" > "$root/.venv/stamp-$1"
 }
