@@ -72,7 +72,7 @@ class Expander:
         found |= {(term,): None for term in sorted(terms) if (term,) not in found and has_term(term)}
         if folded.isalpha() and len(folded) <= _LONGEST_WORD:
             for cut in range(_SHORTEST_PART, len(folded) - _SHORTEST_PART + 1):
-                parts = (term_of(folded[:cut]), term_of(folded[cut:]))
-                if all(has_term(part) for part in parts):
-                    found[parts] = None
+                left = term_of(folded[:cut])
+                if has_term(left) and has_term(right := term_of(folded[cut:])):  # stems are dear: seldom both
+                    found[left, right] = None
         return tuple(found)

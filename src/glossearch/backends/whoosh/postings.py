@@ -6,17 +6,18 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from glossearch.backends.whoosh.lexicon import Ints, ranges
+from glossearch.backends.whoosh.lexicon import Ints
 from glossearch.backends.whoosh.segments import Bools, Segment
 from glossearch.query import Alternatives
 from glossearch.schema import TEXT_FIELDS
 
 _CACHED_TERMS = 100_000
-# A place is its document's number and its position there in one integer, ascending: the places of a phrase
-# are an intersection, those of alternatives a union in which nothing counts twice.
+# A place is its document's number, its field and its position there in one integer, ascending: the places of
+# a phrase are an intersection, those of alternatives a union in which nothing counts twice.
 _POSITION_BITS = 32
+_FIELD_BITS = (len(TEXT_FIELDS) - 1).bit_length()
+_FIELD_MASK = (1 << _FIELD_BITS) - 1
 
 
 class Occurrences(NamedTuple):
@@ -94,18 +95,10 @@ class Postings:
         """Return how often any of the sequences of terms begins in ``fields`` (None: in any text field)."""
         if len(alternatives) == 1 and len(alternatives[0]) == 1:
             found, _ = self._term(alternatives[0][0])
-            if fields is None:
-                return found
-            chosen = np.isin(found.fields, fields)
-            return Occurrences(found.documents[chosen], found.fields[chosen], found.counts[chosen])
-        parts = [
-            Occurrences(documents, np.full(len(documents), field), counts)
-            for field in (range(len(TEXT_FIELDS)) if fields is None else fields)
-            for documents, counts in [_counted(self._places(field, alternatives))]
-        ]
-        joined = Occurrences(*map(np.concatenate, zip(*parts, strict=True)))
-        order = np.argsort(joined.documents, kind="stable")
-        return Occurrences(joined.documents[order], joined.fields[order], joined.counts[order])
+            return found if fields is None else _within(found, fields)
+        keys, counts = np.unique(self._places(alternatives) >> _POSITION_BITS, return_counts=True)
+        found = Occurrences(keys >> _FIELD_BITS, keys & _FIELD_MASK, counts)
+        return found if fields is None else _within(found, fields)
 
     def _frequency(self, term: str) -> int:
         """Return how many documents have ``term`` in any text field."""
@@ -114,28 +107,27 @@ class Postings:
 
     def _has_phrase(self, terms: tuple[str, ...]) -> bool:
         """Whether ``terms`` stand next to each other anywhere."""
-        return any(len(self._places(field, (terms,))) for field in range(len(TEXT_FIELDS)))
+        return len(self._sequence(terms)) > 0
 
-    def _places(self, field: int, alternatives: Alternatives) -> Ints:
-        """Return the places in a text field where any of the sequences of terms begins."""
-        found = [self._sequence(field, terms) for terms in alternatives]
+    def _places(self, alternatives: Alternatives) -> Ints:
+        """Return the places where any of the sequences of terms begins."""
+        found = [self._sequence(terms) for terms in alternatives]
         return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
 
-    def _sequence(self, field: int, terms: tuple[str, ...]) -> Ints:
-        places = self._places_of(field, terms[0])
+    def _sequence(self, terms: tuple[str, ...]) -> Ints:
+        """Return the places where ``terms`` begin to stand one after the other."""
+        places = self._places_of(terms[0])
         for distance, term in enumerate(terms[1:], 1):
             if not len(places):
                 break
-            places = np.intersect1d(places, self._places_of(field, term) - distance, assume_unique=True)
+            places = np.intersect1d(places, self._places_of(term) - distance, assume_unique=True)
         return places
 
-    def _places_of(self, field: int, term: str) -> Ints:
+    def _places_of(self, term: str) -> Ints:
         found, positions = self._term(term)
-        chosen = found.fields == field
-        counts = found.counts[chosen]
-        starts = (np.cumsum(found.counts) - found.counts)[chosen]
-        places: Ints = np.repeat(found.documents[chosen], counts) << _POSITION_BITS
-        return places | positions[ranges(starts, counts)]
+        keys = found.documents << _FIELD_BITS | found.fields
+        places: Ints = np.repeat(keys << _POSITION_BITS, found.counts) | positions
+        return places
 
     def _term(self, term: str) -> tuple[Occurrences, Ints]:
         """Return the occurrences of one term, and their positions one after the other."""
@@ -166,9 +158,10 @@ _NO_INTS: Ints = np.empty(0, np.int64)
 _NOTHING = Occurrences(_NO_INTS, _NO_INTS, _NO_INTS)
 
 
-def _counted(places: Ints) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Return the documents of ``places``, ascending, and how many places each has."""
-    return np.unique(places >> _POSITION_BITS, return_counts=True)
+def _within(found: Occurrences, fields: tuple[int, ...]) -> Occurrences:
+    """Return those of ``found`` that are in ``fields``."""
+    chosen = np.isin(found.fields, fields)
+    return Occurrences(found.documents[chosen], found.fields[chosen], found.counts[chosen])
 
 
 def _key(term: str) -> bytes:
