@@ -5,6 +5,8 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from nltk.stem.snowball import SnowballStemmer
 
 from glossearch.analysis.stemming import stemmer
@@ -20,6 +22,7 @@ WORDS = """
     modelos corriendo maisons continuellement häuser verbraucht huizen løber läsning juoksen futó
     correndo нейронной обучение العربية alergând
 """.split()
+STEM, NLTK_STEM = stemmer("english"), SnowballStemmer("english").stem
 STEMMED = [language for language in LANGUAGES if language != "none"]
 
 LOADED_ALONE = """
@@ -47,6 +50,22 @@ def test_stems_are_those_of_nltk_without_importing_it() -> None:
 @pytest.mark.parametrize("language", STEMMED)
 def test_nltk_is_used_as_it_is_where_it_is_imported_anyway(language: str) -> None:
     assert list(map(stemmer(language), WORDS)) == list(map(SnowballStemmer(language).stem, WORDS))
+
+
+ENDED = st.tuples(
+    st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=6),
+    st.lists(
+        st.sampled_from("ly li al ic iti ed ing er or ion ous ment ism ent ful b ogi nci y e s".split())
+    ),
+)
+
+
+@given(ENDED)
+@settings(derandomize=True, max_examples=2000, deadline=None)
+def test_english_words_that_the_stemmer_is_spared_are_their_own_stems(parts: tuple[str, list[str]]) -> None:
+    beginning, endings = parts
+    word = beginning + "".join(endings[:3])
+    assert STEM(word) == NLTK_STEM(word)
 
 
 def test_no_stemming_leaves_words_alone() -> None:

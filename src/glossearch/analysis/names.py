@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
-from glossearch.analysis.tokens import fold, runs, spans
+from glossearch.analysis.tokens import fold, spans, surfaces
 
 _LONGEST_KEY = 256
 _WITH_PARENTHESES = re.compile(r"(\S[^()]*?)\s*\(([^()]*\w[^()]*)\)")
@@ -28,24 +29,32 @@ def name_keys(name: str) -> tuple[str, ...]:
     >>> name_keys("C++"), name_keys("C"), name_keys("@")
     (('c++',), ('c',), ('@',))
     """
-    words: list[str] = []
-    singulars: list[str] = []
-    for run in runs(name):
-        folded, singular = _folded(run.group())
-        words += folded
-        singulars += singular
-    if not any(words):
+    found = [_compared(run) for run in surfaces(name)]
+    if not found:
         return (name.casefold().strip()[:_LONGEST_KEY],)
-    start = "".join(words[:-1])
-    keys = [start + words[-1], *(start + last for last in _singulars(words[-1])), "".join(singulars)]
+    start = "".join([run.endings[0] for run in found[:-1]])
+    keys = [start + ending for ending in found[-1].endings]
+    keys.append("".join([run.singular for run in found]))
     return tuple(dict.fromkeys([key[:_LONGEST_KEY] for key in keys]))
 
 
+class _Compared(NamedTuple):
+    """A run of a name as it is compared, written solid.
+
+    ``endings`` are the run, then the run with each singular that its last word may have; in ``singular`` each
+    word is in its likeliest one.
+    """
+
+    endings: tuple[str, ...]
+    singular: str
+
+
 @lru_cache(_CACHED_RUNS)
-def _folded(run: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the words of a run as they are compared, and the likeliest singulars of each."""
-    words = tuple(fold(run[span.start : span.end]) for span in spans(run) if not span.whole)
-    return words, tuple((_singulars(word) or [word])[0] for word in words)
+def _compared(run: str) -> _Compared:
+    words = [fold(run[span.start : span.end]) for span in spans(run) if not span.whole]
+    start, last = "".join(words[:-1]), words[-1]
+    singular = "".join([(_singulars(word) or [word])[0] for word in words])
+    return _Compared((start + last, *[start + one for one in _singulars(last)]), singular)
 
 
 def part_names(names: Iterable[str], definition: str) -> tuple[str, ...]:

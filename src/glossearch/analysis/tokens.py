@@ -71,6 +71,11 @@ def runs(text: str) -> Iterator[re.Match[str]]:
     return _RUN.finditer(text)
 
 
+def surfaces(text: str) -> list[str]:
+    """Return the runs of ``text`` as they are written."""
+    return _RUN.findall(text)
+
+
 def spans(run: str) -> list[Span]:
     """Return the words of one run in order, the whole of a compound before its parts."""
     if run.isalnum() or not _JOINT.search(run) or _NUMBER.fullmatch(run):
