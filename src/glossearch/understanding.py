@@ -100,7 +100,7 @@ class Understander:
         if guessed.intent in (Intent.LOOKUP, Intent.DESCRIPTION):
             return None
         names = tuple(self._meant(subject) for subject in guessed.subjects)
-        resolved = self._expanded(replace(query, text=text, names=names), replace(guessed, subjects=names))
+        resolved = self._expanded(replace(query, text=text, names=names), guessed._replace(subjects=names))
         meant = _replaced(query.text, zip(guessed.subjects, names, strict=True))
         return replace(resolved, suggestion=meant)
 
@@ -121,7 +121,7 @@ class Understander:
             asking = whole.translate(_NO_QUOTES) if phrases_only else ""
         understood = understand(asking, is_name) if asking else _NOTHING
         if not understood.subjects and (query.demands or not whole):
-            return query, replace(_NOTHING, content=asking)
+            return query, _NOTHING._replace(content=asking)
         names = understood.subjects or (whole,)
         if understood.intent is Intent.LOOKUP and query.names and is_name(query.names[0]):
             names = query.names  # as it was typed: "P.O.D." may not be "P.O.D"

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from glossearch.analysis.names import name_keys
-from glossearch.query import intent
+from glossearch.query import comparing, intent, patterns, scaffolding
 from glossearch.query.intent import LONGEST_QUESTION, Intent, understand
 
 NAMES = """AI|RAG|Token|Tokens per second|Fine-tuning|Prompt caching|Cache read|Jailbreak|Prompt injection
@@ -415,35 +415,41 @@ def test_the_longest_question_asks_for_few_names(lead: str, unit: str) -> None:
 
 
 SOME = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+X = re.compile(r"\(\.\+\??\)")
 LOOKAHEAD = re.compile(r"\(\?[=!](?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
 
 
-@pytest.mark.parametrize("number", range(len(intent._NAME_SCAFFOLDS)))
-def test_scaffolding_that_fits_is_tried(number: int) -> None:
+SCAFFOLDS = [*scaffolding._AROUND_NAMES, *scaffolding._SCAFFOLDING]
+
+
+@pytest.mark.parametrize("scaffold", SCAFFOLDS, ids=[words for words, _ in SCAFFOLDS])
+def test_scaffolding_that_fits_is_tried(scaffold: tuple[str, str]) -> None:
     """The words that are looked at first turn no text away that the frame would fit."""
-    scaffold = intent._NAME_SCAFFOLDS[number]
-    source = LOOKAHEAD.sub("", scaffold.frame.compiled.pattern)
-    source = source.replace("(.+?)", "((explain )?[abQ]{1,3}( [xyQ]{1,3}){0,2})")
+    frame = patterns.frame(scaffold[1]).compiled
+    source = LOOKAHEAD.sub("", frame.pattern)
+    source = X.sub("((explain )?[abQ]{1,3}( [xyQ]{1,3}){0,2})", source)
 
     @SOME
     @given(st.from_regex(re.compile(source), fullmatch=True))
     def fits(text: str) -> None:
-        if text == intent._trimmed(text) and (match := scaffold.frame.compiled.fullmatch(text)):
-            assert intent._without_scaffolding(text, (scaffold,)) == intent._trimmed(match[1])
+        if text == intent._trimmed(text) and (match := frame.fullmatch(text)):
+            alone = scaffolding.Scaffolding([scaffold])
+            assert intent._without_scaffolding(text, alone) == intent._trimmed(match[1])
 
     fits()
 
 
-@pytest.mark.parametrize("number", range(len(intent._PAIRS)))
+@pytest.mark.parametrize("number", range(len(comparing.COMPARISONS)))
 def test_a_comparison_that_fits_is_tried(number: int) -> None:
-    pair = intent._PAIRS[number]
-    parting = pair.parting.compiled.pattern.replace("(?<= )", " ").replace("(?= )", " ")
-    source = pair.frame.compiled.pattern.replace("(.+?)", f"[ab]{{1,2}}{parting}[xy]{{1,2}}")
+    way = comparing.COMPARISONS[number]
+    parting = way.parting.compiled.pattern.replace("(?= )", " ")
+    source = X.sub(lambda _: f"[ab]{{1,2}}{parting}[xy]{{1,2}}", way.frame.compiled.pattern)
 
     @SOME
     @given(st.from_regex(re.compile(source), fullmatch=True))
     def fits(text: str) -> None:
-        if pair.frame.compiled.fullmatch(text):
-            assert not pair.needed.isdisjoint(intent._WORDS.findall(text.lower()))
+        match = way.frame.compiled.fullmatch(text)
+        if match and way.parting.compiled.search(match[1]):
+            assert way in intent._ways_to_compare(text)
 
     fits()
