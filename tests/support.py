@@ -21,7 +21,7 @@ from glossearch.config import Settings
 from glossearch.corpus import Entry
 from glossearch.engine import Engine
 from glossearch.indexing import Making, Report
-from glossearch.query import Query, expand, parse
+from glossearch.query import Query, Words, parse
 from glossearch.ranking import DEFAULT
 from glossearch.schema import digest
 from glossearch.semantics import ENGLISH, VectorTable
@@ -136,7 +136,7 @@ def put(
 
 def understood(text: str, reader: Reader) -> Query:
     """Return ``text`` as words that the reader's index has, whatever kind of question it is."""
-    return expand(parse(text, ANALYZER), ANALYZER, reader.has_term)
+    return parse(text, Words(ANALYZER, reader.has_term))
 
 
 def ask(reader: Reader, text: str, limit: int = EVERYTHING, offset: int = 0) -> Found:

@@ -11,16 +11,17 @@ from hypothesis import strategies as st
 from glossearch.analysis import Analyzer, Forward
 from glossearch.corpus import Entry
 from glossearch.highlighting import MOST_CHARACTERS, Highlighter, Passage
-from glossearch.query import expand, parse
+from glossearch.query import Words, parse
 from glossearch.schema import StoredEntry, document
 
 ANALYZER = Analyzer()
+AS_TYPED = Words(ANALYZER, lambda _: False)
 FILLER = "Nothing of note stands here, and nothing at all is said about it in so many words. "
 LONG_SENTENCE = "and so on " * 60
 
 
 def highlighter(query: str, weights: list[float] | None = None) -> Highlighter:
-    parsed = expand(parse(query, ANALYZER), ANALYZER, lambda _: False)
+    parsed = parse(query, AS_TYPED)
     return Highlighter(parsed, weights or [1.0] * len(parsed.wanted))
 
 
@@ -281,7 +282,7 @@ def test_passage_shows_a_match_where_the_text_has_one(query: str, body: str) -> 
 def test_no_sentence_shows_more_words_of_the_query_than_the_passage(query: str, body: str) -> None:
     entry = stored(body)
     wanted = {
-        token.term for clause in parse(query, ANALYZER).wanted for token in ANALYZER.tokens(clause.surface)
+        token.term for clause in parse(query, AS_TYPED).wanted for token in ANALYZER.tokens(clause.surface)
     }
 
     def shown(text: str) -> int:

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from glossearch.analysis import Analyzer, name_keys
 from glossearch.analysis.tokens import fold
@@ -10,14 +12,15 @@ from glossearch.backends.base import Reader
 from glossearch.query import (
     ARTICLE,
     ASKING_WORDS,
+    Alternatives,
     Clause,
-    Expander,
     Intent,
     IsName,
     Occur,
     Query,
     Source,
     Understanding,
+    Words,
     parse,
     understand,
 )
@@ -25,13 +28,13 @@ from glossearch.suggestion import Correction, Speller
 
 # A longer text is no misspelt name.
 _MOST_WORDS_OF_A_NAME = 8
+_CACHED_WORDS = 1 << 16
 
 _NO_QUOTES = str.maketrans("", "", '"“”„«»')
 _NOTHING = Understanding(Intent.DESCRIPTION, (), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A query as one glossary understands it.
 
     ``searched`` is the text that was looked for: what was typed, or where the glossary has no word of that,
@@ -58,35 +61,34 @@ class Understander:
         self._analyzer = analyzer
         self._known_words = known_words
         self._passed_over = analyzer.stop_words | ASKING_WORDS
-        self._expander = Expander(analyzer, reader.has_term)
+        self._words = Words(analyzer, reader.has_term)
         self._speller: Speller | None = None
+        self._has = lru_cache(_CACHED_WORDS)(self._has_any)
 
     def question(self, text: str) -> Question:
         """Return what ``text`` asks for."""
         query, understood = self._parsed(text, self._is_name)
-        asked = self._expanded(query, understood)
+        asked = self._with_other_names(query, understood)
         if understood.subjects:
             return asked
-        unknown = self._unknown(asked.query)
-        likely = self._corrections(unknown)
-        guess = self._guess(text, _replaced(text, _better(likely))) if unknown else None
-        if guess is not None:
-            return guess
-        corrections = tuple(
-            correction for correction in likely if correction.meant[0] not in self._passed_over
-        )
-        better = _better(corrections)
-        quoted = any(clause.field != "category" for clause in asked.query.demands)
-        near_names = () if quoted else self._near(understood.content)
+        corrections: tuple[Correction, ...] = ()
+        if unknown := self._unknown(asked.query):
+            likely = self._corrections(unknown)
+            guess = self._guess(text, _replaced(text, _better(likely)))
+            if guess is not None:
+                return guess
+            corrections = tuple([found for found in likely if found.meant[0] not in self._passed_over])
+        quoted = asked.query.demands and any(c.field != "category" for c in asked.query.demands)
+        near_names = () if quoted else self._near(understood.content, asked.query)
         if not corrections and not near_names:
             return asked
+        better = _better(corrections)
         meant = self._shown_name(near_names) or _replaced(text, better)
-        if not any(self._has(clause) for clause in asked.query.wanted):
+        if not any(self._has(clause.alternatives) for clause in asked.query.wanted):
             found = self._as_typed(meant)
             query = replace(found.query, near_names=near_names)  # of several, each may be meant
-            return replace(found, query=query, searched=meant, suggestion=meant)
-        return replace(
-            asked,
+            return found._replace(query=query, searched=meant, suggestion=meant)
+        return asked._replace(
             query=replace(_corrected(asked.query, corrections, self._analyzer), near_names=near_names),
             suggestion=meant,
             prose=_replaced(asked.prose, better),
@@ -100,22 +102,24 @@ class Understander:
         if guessed.intent in (Intent.LOOKUP, Intent.DESCRIPTION):
             return None
         names = tuple(self._meant(subject) for subject in guessed.subjects)
-        resolved = self._expanded(replace(query, text=text, names=names), guessed._replace(subjects=names))
+        resolved = self._with_other_names(
+            replace(query, text=text, names=names), guessed._replace(subjects=names)
+        )
         meant = _replaced(query.text, zip(guessed.subjects, names, strict=True))
-        return replace(resolved, suggestion=meant)
+        return resolved._replace(suggestion=meant)
 
     def _as_typed(self, text: str) -> Question:
         """Return what ``text`` asks for, taken at its word."""
-        return self._expanded(*self._parsed(text, self._is_name))
+        return self._with_other_names(*self._parsed(text, self._is_name))
 
     def _parsed(self, text: str, is_name: IsName) -> tuple[Query, Understanding]:
         """Return the query for the words of ``text`` that carry its meaning."""
-        query = parse(text, self._analyzer)
+        query = parse(text, self._words)
         whole = text.strip()
         if query.demands and any(match.level in ("exact", "case") for _, match in self._reader.named(whole)):
-            query = parse(text, self._analyzer, operators=False)  # "-ware": a name, whatever it looks like
-        filters = tuple(clause for clause in query.clauses if clause.field == "category")
+            query = parse(text, self._words, operators=False)  # "-ware": a name, whatever it looks like
         asking = query.plain
+        filters = tuple([clause for clause in query.demands if clause.field == "category"])
         if len(filters) < len(query.demands):
             phrases_only = all(c.occur is Occur.MUST and not c.field for c in query.demands)
             asking = whole.translate(_NO_QUOTES) if phrases_only else ""
@@ -126,17 +130,16 @@ class Understander:
         if understood.intent is Intent.LOOKUP and query.names and is_name(query.names[0]):
             names = query.names  # as it was typed: "P.O.D." may not be "P.O.D"
         if understood.content != whole and understood.intent is not Intent.LOOKUP:
-            content = parse(understood.content, self._analyzer, operators=False)
+            content = parse(understood.content, self._words, operators=False)
             clauses = (*content.clauses, *filters)
-            query = Query(text, clauses, names, (), content.plain, content.pairs, query.diagnostics)
+            query = Query(text, clauses, names, (), content.plain, query.diagnostics)
             return query, understood
-        return query.with_names(names), understood
+        return query if names == query.names else query.with_names(names), understood
 
-    def _expanded(self, query: Query, understood: Understanding) -> Question:
-        """Return the question with all spellings of its words, and the other names of what it asks about."""
-        query = self._expander.expand(query)
-        others = [clause for subject in understood.subjects for clause in self._other_names(subject)]
-        if others:
+    def _with_other_names(self, query: Query, understood: Understanding) -> Question:
+        """Return the question with the other names of what it asks about."""
+        if understood.subjects:
+            others = [clause for subject in understood.subjects for clause in self._other_names(subject)]
             query = query.with_clauses((*query.clauses, *others))
         return Question(query, understood.intent, understood.subjects, query.text, query.plain)
 
@@ -156,7 +159,8 @@ class Understander:
             yield Clause(" / ".join(sequences.values()), alternatives, source=Source.OTHER_NAME)
 
     def _is_name(self, text: str) -> bool:
-        return any(match.is_name for _, match in self._reader.named(text))
+        found = self._reader.named(text)
+        return bool(found) and any(match.is_name for _, match in found)
 
     def _unknown(self, query: Query) -> tuple[Clause, ...]:
         """Return the words that neither the glossary nor the language has, as far as that is known."""
@@ -164,8 +168,8 @@ class Understander:
             [
                 clause
                 for clause in query.wanted
-                if clause.occur is Occur.SHOULD
-                and not self._has(clause)
+                if not self._has(clause.alternatives)
+                and clause.occur is Occur.SHOULD
                 and fold(clause.surface) not in self._known_words
             ]
         )
@@ -176,25 +180,29 @@ class Understander:
         found = (Correction(word, self._spelling().words_like(fold(word))) for word in words)
         return tuple(correction for correction in found if correction.meant)
 
-    def _near(self, text: str) -> tuple[str, ...]:
+    def _near(self, text: str, query: Query | None = None) -> tuple[str, ...]:
         """Return the keys of the names that all of ``text`` may be a misspelling of.
 
-        A word that is known is none; of several known words, one letter may be wrong all the same.
+        A word that is known is none; of several known words, one letter may be wrong all the same. ``query``
+        is that of the words of ``text``, where there is one.
         """
         words = len(text.split())
-        misspelt = words <= _MOST_WORDS_OF_A_NAME and self._misspelt(text)
-        if not misspelt and not 1 < words <= _MOST_WORDS_OF_A_NAME:
+        if words > _MOST_WORDS_OF_A_NAME:
+            return ()
+        if query is None:
+            query = parse(text, self._words, operators=False)
+        misspelt = self._misspelt(query)
+        if words == 1 and not misspelt:
             return ()
         for name in dict.fromkeys((text, ARTICLE.sub("", text))):
             if near := self._spelling().names_like(name_keys(name)[0], 2 if misspelt else 1):
                 return near
         return ()
 
-    def _misspelt(self, text: str) -> bool:
-        """Whether any word of ``text`` is unknown in all spellings, or the glossary has none of them."""
-        query = parse(text, self._analyzer, operators=False)
-        query = self._expander.expand(query)
-        return bool(self._unknown(query)) or not any(map(self._has, query.wanted))
+    def _misspelt(self, query: Query) -> bool:
+        """Whether any word of ``query`` is unknown in all spellings, or the glossary has none of them."""
+        has = self._has
+        return bool(self._unknown(query)) or not any(map(has, [c.alternatives for c in query.wanted]))
 
     def _meant(self, subject: str) -> str:
         """Return the name that ``subject`` is, or is a misspelling of."""
@@ -208,10 +216,10 @@ class Understander:
             return None
         return entry.title if match.field == "hidden_aliases" else match.name
 
-    def _has(self, clause: Clause) -> bool:
+    def _has_any(self, alternatives: Alternatives) -> bool:
         return any(
             self._reader.has_term(terms[0]) if len(terms) == 1 else self._reader.has_phrase(terms)
-            for terms in clause.alternatives
+            for terms in alternatives
         )
 
     def _spelling(self) -> Speller:

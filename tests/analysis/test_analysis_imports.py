@@ -29,9 +29,9 @@ def test_importing_glossearch_imports_nothing_heavy() -> None:
     [
         "from glossearch.analysis import Analyzer, name_keys\nAnalyzer().tokens('Models')\nname_keys('GPUs')",
         "from glossearch.analysis import Analyzer\n"
-        "from glossearch.query import expand, parse\n"
+        "from glossearch.query import Words, parse\n"
         "analyzer = Analyzer()\n"
-        "expand(parse('why do models \"make things\" up', analyzer), analyzer, {'model'}.__contains__)",
+        "parse('why do models \"make things\" up', Words(analyzer, {'model'}.__contains__))",
     ],
     ids=["analysis", "query"],
 )

@@ -3,9 +3,9 @@
 from glossearch.query.intent import ARTICLE, ASKING_WORDS, Intent, IsName, Understanding, understand
 from glossearch.query.nodes import Alternatives, Clause, Occur, Query, Source
 from glossearch.query.parser import parse
-from glossearch.query.rewriting import Expander, expand
+from glossearch.query.words import Words
 
 __all__ = [
-    "ARTICLE", "ASKING_WORDS", "Alternatives", "Clause", "Expander", "Intent", "IsName", "Occur", "Query",
-    "Source", "Understanding", "expand", "parse", "understand",
+    "ARTICLE", "ASKING_WORDS", "Alternatives", "Clause", "Intent", "IsName", "Occur", "Query",
+    "Source", "Understanding", "Words", "parse", "understand",
 ]  # fmt: skip

@@ -1,5 +1,7 @@
 """The ways to ask how two things compare."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from glossearch.query.patterns import BE, SOME, Pattern, frame
@@ -112,3 +114,20 @@ def _comparison(framed: str, around: str, parted: str, parting: str, sure: bool)
 
 
 COMPARISONS = tuple(_comparison(*item) for item in _COMPARISONS)
+# For each word a bit for each comparison that wants it in its frame; above them, one for each between sides.
+_BITS: dict[str, int] = defaultdict(int)
+for _number, _way in enumerate(COMPARISONS):
+    for _word in _way.framed:
+        _BITS[_word] |= 1 << _number
+    for _word in _way.parted:
+        _BITS[_word] |= 1 << _number + len(COMPARISONS)
+
+
+def ways_to_compare(words: Iterable[str]) -> list[Comparison]:
+    """Return the comparisons that a text of these words, in lower case, may fit."""
+    there = 0
+    for word in words:
+        if word in _BITS:
+            there |= _BITS[word]
+    both = there & there >> len(COMPARISONS)
+    return [way for number, way in enumerate(COMPARISONS) if both >> number & 1] if both else []

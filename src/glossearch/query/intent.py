@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from glossearch.query.comparing import COMPARISONS, Comparison
+from glossearch.query.comparing import Comparison, ways_to_compare
 from glossearch.query.scaffolding import (
     AROUND_NAMES,
     IN_A_FIELD,
@@ -73,7 +73,7 @@ def understand(text: str, is_name: IsName) -> Understanding:
         return Understanding(Intent.LOOKUP, (name,), text.strip())
     if not whole or len(whole) > LONGEST_QUESTION:
         return Understanding(Intent.DESCRIPTION, (), text)
-    ways = _ways_to_compare(whole)
+    ways = ways_to_compare(_WORDS.findall(whole.lower()))
     stages = _stages(whole, AROUND_NAMES)
     subjects, tail = _subjects(stages, ways, names), ""
     if not subjects:
@@ -100,19 +100,13 @@ class _Names(dict[str, str]):
         candidates = [bare] if bare == piece else [bare, piece]
         if ARTICLE.match(bare):
             candidates += [_unquoted(start.sub("", bare)) for start in (ARTICLE, _LABEL)]
-        found = ""
         for name in dict.fromkeys(candidates):
             if name and self._is_name(name):
-                found = name
                 break
-        self[piece] = found
-        return found
-
-
-def _ways_to_compare(text: str) -> list[Comparison]:
-    """Return those ways to compare that ``text`` has the words for."""
-    words = set(_WORDS.findall(text.lower()))
-    return [way for way in COMPARISONS if not (way.parted.isdisjoint(words) or way.framed.isdisjoint(words))]
+        else:
+            name = ""
+        self[piece] = name
+        return name
 
 
 def _stages(text: str, scaffolding: Scaffolding) -> list[str]:

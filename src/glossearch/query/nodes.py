@@ -1,9 +1,9 @@
 """What a person asked for, as frozen values that each backend compiles in its own way."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
-from functools import cached_property
+from itertools import compress
 
 
 class Occur(Enum):
@@ -49,6 +49,12 @@ class Clause:
     count: int = 1
     source: Source = Source.TYPED
 
+    def counted(self, count: int) -> "Clause":
+        """Return this clause, typed so often. `dataclasses.replace` takes three times as long."""
+        if count == self.count:
+            return self
+        return Clause(self.surface, self.alternatives, self.occur, self.field, count, self.source)
+
 
 @dataclass(frozen=True)
 class Query:
@@ -58,8 +64,9 @@ class Query:
       define or compare; none where it has operators.
     - ``near_names``: the keys of names that it may be a misspelling of.
     - ``plain``: the text without its operators.
-    - ``pairs``: the words, stop words aside, that stood next to each other in that.
     - ``diagnostics`` tell what was not understood as it may have been meant, one sentence each.
+    - ``demands``: the clauses that an entry must or must not match.
+    - ``wanted``: the clauses that score, all but exclusions and category filters.
     """
 
     text: str
@@ -67,33 +74,23 @@ class Query:
     names: tuple[str, ...] = ()
     near_names: tuple[str, ...] = ()
     plain: str = ""
-    pairs: tuple[tuple[str, str], ...] = ()
     diagnostics: tuple[str, ...] = ()
+    demands: tuple[Clause, ...] = field(init=False, repr=False, compare=False)
+    wanted: tuple[Clause, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        should, wanted = Occur.SHOULD, self.clauses
+        demands = tuple([clause for clause in wanted if clause.occur is not should])
+        if demands:
+            scores = (c.occur is not Occur.MUST_NOT and c.field != "category" for c in wanted)
+            wanted = tuple(compress(wanted, scores))
+        object.__setattr__(self, "demands", demands)
+        object.__setattr__(self, "wanted", wanted)
 
     def with_names(self, names: tuple[str, ...]) -> "Query":
-        """Return this query with other names. `dataclasses.replace` takes three times as long."""
-        return Query(
-            self.text, self.clauses, names, self.near_names, self.plain, self.pairs, self.diagnostics
-        )
+        """Return this query with other names."""
+        return Query(self.text, self.clauses, names, self.near_names, self.plain, self.diagnostics)
 
     def with_clauses(self, clauses: Iterable[Clause]) -> "Query":
         """Return this query with other clauses."""
-        return Query(
-            self.text, tuple(clauses), self.names, self.near_names, self.plain, self.pairs, self.diagnostics
-        )
-
-    @cached_property
-    def demands(self) -> tuple[Clause, ...]:
-        """The clauses that an entry must or must not match."""
-        return tuple([clause for clause in self.clauses if clause.occur is not Occur.SHOULD])
-
-    @cached_property
-    def wanted(self) -> tuple[Clause, ...]:
-        """The clauses that score: all but exclusions and category filters."""
-        return tuple(
-            [
-                clause
-                for clause in self.clauses
-                if clause.occur is not Occur.MUST_NOT and clause.field != "category"
-            ]
-        )
+        return Query(self.text, tuple(clauses), self.names, self.near_names, self.plain, self.diagnostics)

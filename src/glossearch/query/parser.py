@@ -5,13 +5,11 @@ category:name.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from functools import lru_cache
+from collections.abc import Iterable
 
-from glossearch.analysis import Analyzer, Token
-from glossearch.analysis.tokens import runs
+from glossearch.analysis import Analyzer
 from glossearch.query.nodes import Alternatives, Clause, Occur, Query
+from glossearch.query.words import Word, Words
 
 MOST_CHARACTERS = 4096
 MOST_CLAUSES = 200
@@ -21,17 +19,16 @@ MOST_WORDS_WITH_OPERATORS = 12
 _FIELDS = {"title": "title", "alias": "aliases", "aliases": "aliases", "category": "category"}
 _QUOTES = str.maketrans("“”„«»", '"""""')
 _OPERATOR = re.compile(r'[":]|(?<!\S)-')
-_CACHED_RUNS = 1 << 16
 _ITEM = re.compile(
     r"""(?<!\S)(?P<minus>-)?(?:(?P<field>title|alias|aliases|category):)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]\S*))""",
     re.IGNORECASE,
 )
 
 
-def parse(text: str, analyzer: Analyzer, *, operators: bool = True) -> Query:
+def parse(text: str, words: Words, *, operators: bool = True) -> Query:
     """Parse ``text``; the first `MOST_CHARACTERS` characters and `MOST_CLAUSES` clauses count.
 
-    Without ``operators`` all of it is plain words.
+    Without ``operators`` all of it is plain words. These come with the spellings that ``words`` know.
     """
     diagnostics = []
     asked = text[:MOST_CHARACTERS]
@@ -42,23 +39,31 @@ def parse(text: str, analyzer: Analyzer, *, operators: bool = True) -> Query:
     if '"' in asked and asked.count('"') % 2 and re.search(r'(?<!\S)[^\s"]*:?"[^"]*\Z', asked):
         diagnostics.append("A quotation mark is never closed; it was read as plain text.")
     plain, special = [asked], list[Clause]()
-    if operators and _OPERATOR.search(asked):
-        plain, special = _split(asked, analyzer)
+    signs = '"' in asked or ":" in asked or "-" in asked
+    if operators and signs and _OPERATOR.search(asked):
+        plain, special = _split(asked, words.analyzer)
     if special and len("".join(plain).split()) > MOST_WORDS_WITH_OPERATORS:
         plain, special = [asked], []
         diagnostics.append("In so long a text, quotation marks, dashes and colons were read as plain text.")
-    clauses, pairs = _plain(plain, analyzer, alone=not any(c.occur is Occur.MUST for c in special))
-    merged = _merge([*clauses, *special])
-    if len(merged) > MOST_CLAUSES:
-        merged = merged[:MOST_CLAUSES]
+    alone = not any(clause.occur is Occur.MUST for clause in special)
+    found, pairs = _plain(plain, words, alone)
+    clauses = _merged([word.clause for word in found], [word.typed for word in found])
+    if special:
+        merged = _merged(special, [(clause.alternatives, clause.occur, clause.field) for clause in special])
+        clauses += map(words.expanded, merged)
+    if len(clauses) > MOST_CLAUSES:
+        clauses = clauses[:MOST_CLAUSES]
         diagnostics.append(f"Only the first {MOST_CLAUSES} different words of the query were used.")
+    joined = [clause for left, right in pairs if (clause := words.joined(left, right))]
+    if joined:
+        known = {alternative for clause in clauses for alternative in clause.alternatives}
+        clauses += [clause for clause in joined if clause.alternatives[0] not in known]
     name = _name(asked, plain, special)
     return Query(
         text,
-        tuple(merged),
+        tuple(clauses),
         names=(name,) if name else (),
         plain=" ".join(plain).strip(),
-        pairs=tuple(pairs),
         diagnostics=tuple(diagnostics),
     )
 
@@ -106,65 +111,39 @@ def _sequence(text: str, analyzer: Analyzer) -> Alternatives:
     return (parts,) if parts else ()
 
 
-def _plain(
-    stretches: list[str], analyzer: Analyzer, alone: bool
-) -> tuple[list[Clause], list[tuple[str, str]]]:
-    """Return the clauses of plain words, and the pairs of neighbours.
+def _plain(stretches: Iterable[str], words: Words, alone: bool) -> tuple[list[Word], list[tuple[str, str]]]:
+    """Return the plain words, and the pairs of neighbours.
 
     Stop words are left out, but for when the query has nothing else (``alone``: no phrase or field either).
     """
-    clauses: list[Clause] = []
-    stops: list[Clause] = []
+    found: list[Word] = []
+    stops: list[Word] = []
     pairs: list[tuple[str, str]] = []
     for stretch in stretches:
         before = ""
-        for clause, stop in _words(stretch, analyzer):
+        for word in words.of(stretch):
+            _, _, stop, single = word
             if stop:
-                stops.append(clause)
+                stops.append(word)
                 before = ""
                 continue
-            clauses.append(clause)
-            single = len(clause.alternatives) == 1
+            found.append(word)
             if single and before:
-                pairs.append((before, clause.surface))
-            before = clause.surface if single else ""
-    return clauses or (stops if alone else []), pairs
+                pairs.append((before, single))
+            before = single
+    return found or (stops if alone else []), pairs
 
 
-def _words(stretch: str, analyzer: Analyzer) -> list[tuple[Clause, bool]]:
-    """Return each word's clause, and whether it is a stop word."""
-    if stretch.isupper():  # where case tells nothing, a run alone would not tell it
-        return list(_clauses(stretch, analyzer.tokens(stretch)))
-    words: list[tuple[Clause, bool]] = []
-    for run in runs(stretch):
-        words += _of_run(analyzer, run.group())
-    return words
-
-
-@lru_cache(_CACHED_RUNS)
-def _of_run(analyzer: Analyzer, run: str) -> tuple[tuple[Clause, bool], ...]:
-    return tuple(_clauses(run, analyzer.tokens(run)))
-
-
-def _clauses(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Clause, bool]]:
-    for token in tokens:
-        surface = text[token.start : token.end]
-        if token.whole:
-            inside = (t for t in tokens if t.start >= token.start and t.end <= token.end and not t.whole)
-            yield Clause(surface, ((token.term,), tuple(t.term for t in inside))), False
-        else:
-            yield Clause(surface, ((token.term,),)), token.stop
-
-
-def _merge(clauses: list[Clause]) -> list[Clause]:
-    """Join clauses that ask the same, counting them."""
-    merged: dict[tuple[object, ...], Clause] = {}
-    for clause in clauses:
-        plain = clause.occur is Occur.SHOULD  # which no clause with a field is
-        key = clause.alternatives if plain else (clause.alternatives, clause.occur, clause.field)
-        known = merged.get(key)
-        merged[key] = replace(known, count=known.count + 1) if known else clause
-    return list(merged.values())
+def _merged(clauses: list[Clause], asked: list[object]) -> list[Clause]:
+    """Join clauses that ask the same, counting them; ``asked`` is what each asks."""
+    if len(set(asked)) == len(clauses):
+        return clauses  # as is most usual
+    merged: dict[object, Clause] = {}
+    counts: dict[object, int] = {}
+    for clause, what in zip(clauses, asked, strict=True):
+        merged.setdefault(what, clause)
+        counts[what] = counts.get(what, 0) + 1
+    return [clause.counted(counts[what]) for what, clause in merged.items()]
 
 
 def _name(text: str, plain: list[str], special: list[Clause]) -> str:

@@ -7,14 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossearch.analysis import Analyzer
-from glossearch.query import Clause, Occur, Query, expand, parse
+from glossearch.query import Clause, Occur, Query, Words, parse
 
 ANALYZER = Analyzer()
+AS_TYPED = Words(ANALYZER, lambda _: False)
 
 
 def expanded(text: str, *index: str) -> Query:
     """The query ``text``, expanded for an index that has the terms ``index``."""
-    return expand(parse(text, ANALYZER), ANALYZER, set(index).__contains__)
+    return parse(text, Words(ANALYZER, set(index).__contains__))
 
 
 def alternatives(text: str, *index: str) -> list[set[str]]:
@@ -26,7 +27,7 @@ def finds(query: str, text: str) -> bool:
     tokens = ANALYZER.tokens(text)
     places = {(token.term, token.position) for token in tokens}
     terms = {term for term, _ in places}
-    found = expand(parse(query, ANALYZER), ANALYZER, terms.__contains__)
+    found = parse(query, Words(ANALYZER, terms.__contains__))
 
     def matches(clause: Clause) -> bool:
         return any(
@@ -109,8 +110,7 @@ def test_only_spellings_that_the_index_has_are_added(
 
 @pytest.mark.parametrize("text", ['"finetuning"', "title:finetuning", "category:finetuning"])
 def test_what_was_asked_for_exactly_is_left_alone(text: str) -> None:
-    query = parse(text, ANALYZER)
-    assert expand(query, ANALYZER, lambda _: True) == query
+    assert parse(text, Words(ANALYZER, lambda _: True)) == parse(text, AS_TYPED)
 
 
 def test_exclusion_covers_the_other_spellings() -> None:
@@ -124,11 +124,41 @@ def test_acronym_does_not_become_a_stop_word() -> None:
 
 
 def test_all_but_the_clauses_stays() -> None:
-    query = parse('fine tuning "x', ANALYZER)
-    rewritten = expand(query, ANALYZER, lambda _: True)
-    assert (rewritten.text, rewritten.names, rewritten.pairs, rewritten.diagnostics) == (
-        query.text, query.names, query.pairs, query.diagnostics,
-    )  # fmt: skip
+    query, rewritten = (
+        parse('fine tuning "x', AS_TYPED),
+        parse('fine tuning "x', Words(ANALYZER, {"finetun"}.__contains__)),
+    )
+    assert (rewritten.text, rewritten.names, rewritten.diagnostics) == (
+        query.text,
+        query.names,
+        query.diagnostics,
+    )
+
+
+def test_words_are_remembered_as_they_are_typed_and_counted() -> None:
+    asked: list[str] = []
+
+    def has_term(term: str) -> bool:
+        asked.append(term)
+        return term == "llm"
+
+    words = Words(ANALYZER, has_term)
+    first = parse("LLMs llms", words)
+    assert [(clause.surface, clause.alternatives) for clause in first.clauses] == [
+        ("LLMs", (("llm",),)),
+        ("llms", (("llms",), ("llm",))),
+    ]
+    asked.clear()
+    assert parse("LLMs llms", words) == first
+    assert asked == []
+    again = parse("llms LLMs llms LLM", words).clauses
+    assert [(clause.surface, clause.count) for clause in again] == [("llms", 2), ("LLMs", 2)]
+
+
+def test_words_in_capitals_throughout_are_not_taken_for_those_that_are_not() -> None:
+    words = Words(ANALYZER, {"cors", "cor"}.__contains__)
+    assert parse("CORS", words).clauses != parse("CORS TOKENS", words).clauses[:1]
+    assert parse("CORS", words) == parse("CORS", Words(ANALYZER, {"cors", "cor"}.__contains__))
 
 
 WORDS = st.lists(
@@ -139,8 +169,8 @@ WORDS = st.lists(
 @given(WORDS, st.sets(st.sampled_from(["fine", "tune", "finetun", "gpus", "pre", "train", "gpu"])))
 @settings(derandomize=True, max_examples=300, deadline=None)
 def test_expansion_only_adds(words: list[str], index: set[str]) -> None:
-    query = parse(" ".join(words), ANALYZER)
-    rewritten = expand(query, ANALYZER, index.__contains__)
+    query = parse(" ".join(words), AS_TYPED)
+    rewritten = parse(" ".join(words), Words(ANALYZER, index.__contains__))
     for before, after in zip(query.clauses, rewritten.clauses, strict=False):
         assert after.alternatives[: len(before.alternatives)] == before.alternatives
         assert (after.surface, after.occur, after.field, after.count) == (
@@ -155,7 +185,6 @@ def test_expansion_only_adds(words: list[str], index: set[str]) -> None:
 @given(st.text(st.characters(exclude_categories=()), max_size=20))
 @settings(derandomize=True, max_examples=300, deadline=None)
 def test_any_query_can_be_expanded(text: str) -> None:
-    query = parse(text, ANALYZER)
-    for clause in expand(query, ANALYZER, lambda _: True).clauses:
+    for clause in parse(text, Words(ANALYZER, lambda _: True)).clauses:
         assert len(set(clause.alternatives)) == len(clause.alternatives)
         assert all(all(terms) for terms in clause.alternatives if clause.field != "category")
