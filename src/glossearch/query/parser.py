@@ -45,19 +45,11 @@ def parse(text: str, words: Words, *, operators: bool = True) -> Query:
     if special and len("".join(plain).split()) > MOST_WORDS_WITH_OPERATORS:
         plain, special = [asked], []
         diagnostics.append("In so long a text, quotation marks, dashes and colons were read as plain text.")
-    alone = not any(clause.occur is Occur.MUST for clause in special)
-    found, pairs = _plain(plain, words, alone)
-    clauses = _merged([word.clause for word in found], [word.typed for word in found])
-    if special:
-        merged = _merged(special, [(clause.alternatives, clause.occur, clause.field) for clause in special])
-        clauses += map(words.expanded, merged)
+    clauses, pairs = _clauses(plain, special, words)
     if len(clauses) > MOST_CLAUSES:
         clauses = clauses[:MOST_CLAUSES]
         diagnostics.append(f"Only the first {MOST_CLAUSES} different words of the query were used.")
-    joined = [clause for left, right in pairs if (clause := words.joined(left, right))]
-    if joined:
-        known = {alternative for clause in clauses for alternative in clause.alternatives}
-        clauses += [clause for clause in joined if clause.alternatives[0] not in known]
+    clauses += _joined(pairs, clauses, words)
     name = _name(asked, plain, special)
     return Query(
         text,
@@ -109,6 +101,28 @@ def _sequence(text: str, analyzer: Analyzer) -> Alternatives:
     if len(wholes) == 1 and tokens[-1].end == wholes[0].end and wholes[0].position == 0:
         return ((wholes[0].term,), parts)
     return (parts,) if parts else ()
+
+
+def _clauses(
+    plain: list[str], special: list[Clause], words: Words
+) -> tuple[list[Clause], list[tuple[str, str]]]:
+    """Return the different clauses of the plain words and the operators, and the pairs of neighbours."""
+    alone = not any(clause.occur is Occur.MUST for clause in special)
+    found, pairs = _plain(plain, words, alone)
+    clauses = _merged([word.clause for word in found], [word.typed for word in found])
+    if special:
+        merged = _merged(special, [(clause.alternatives, clause.occur, clause.field) for clause in special])
+        clauses += map(words.expanded, merged)
+    return clauses, pairs
+
+
+def _joined(pairs: Iterable[tuple[str, str]], clauses: Iterable[Clause], words: Words) -> list[Clause]:
+    """Return clauses for the pairs that some entry writes as one word, unless ``clauses`` ask for it."""
+    joined = [clause for left, right in pairs if (clause := words.joined(left, right))]
+    if joined:
+        known = {alternative for clause in clauses for alternative in clause.alternatives}
+        joined = [clause for clause in joined if clause.alternatives[0] not in known]
+    return joined
 
 
 def _plain(stretches: Iterable[str], words: Words, alone: bool) -> tuple[list[Word], list[tuple[str, str]]]:
