@@ -1,7 +1,7 @@
 """Whoosh's own codec, given the postings of a segment by the term.
 
-Whoosh's writer makes a tuple of each posting, sorts them all, and hands them on one by one. Those of the arrays
-are sorted already. What is written is the same: a segment names Whoosh's own codec, which reads it.
+Whoosh's writer makes a tuple of each posting, sorts them all, and hands them on one by one. Those of the
+arrays are sorted already. What is written is the same: a segment names Whoosh's own codec, which reads it.
 """
 
 from array import array
