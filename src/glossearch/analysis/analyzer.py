@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 from glossearch.analysis import stemming, stopwords
-from glossearch.analysis.tokens import fold, runs, solid, spans
+from glossearch.analysis.tokens import fold, parted, solid, spans
 
 # Raised with every change that makes a text yield other terms: an index built before it is outdated.
 REVISION = 2
@@ -63,10 +64,10 @@ class Analyzer:
         add, new = found.append, tuple.__new__  # Token(...) would take twice as long
         position = 0
         known = self._runs
-        for run in runs(text):
-            surface = run.group()
+        pieces = parted(text)
+        ends = accumulate(map(len, pieces))
+        for surface, offset in zip(pieces[1::2], islice(ends, 0, None, 2), strict=False):
             tokens = known.get(surface) or self._analyse(surface)
-            offset = run.start()
             if len(tokens) == 1:
                 term, start, end, _, whole, stop = tokens[0]
                 add(new(Token, (term, offset + start, offset + end, position, whole, stop)))
@@ -99,18 +100,19 @@ class Analyzer:
         ``tokens`` are those of ``text``.
         """
         known = self._words
-        found = set()
-        for surface in {text[token.start : token.end] for token in tokens}:
-            word = known.get(surface)
-            if word is None:
-                folded = fold(surface)
-                word = folded if folded.isalpha() and folded not in self.stop_words else ""
-                if len(known) >= _CACHE_LIMIT:
-                    known.clear()
-                known[surface] = word
-            if word:
-                found.add(word)
+        surfaces = {text[start:end] for _, start, end, _, _, _ in tokens}
+        if new := surfaces.difference(known):
+            if len(known) >= _CACHE_LIMIT:
+                known.clear()
+                new = surfaces
+            known.update((surface, self._word(surface)) for surface in new)
+        found = set(map(known.__getitem__, surfaces))
+        found.discard("")
         return found
+
+    def _word(self, surface: str) -> str:
+        folded = fold(surface)
+        return folded if folded.isalpha() and folded not in self.stop_words else ""
 
     def term(self, word: str) -> str:
         """Return the index term of one word, or of one compound written solid."""
