@@ -3,11 +3,10 @@
 import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from itertools import accumulate, islice
 from typing import NamedTuple
 
 from glossearch.analysis import stemming, stopwords
-from glossearch.analysis.tokens import fold, parted, solid, spans
+from glossearch.analysis.tokens import fold, runs, solid, spans
 
 # Raised with every change that makes a text yield other terms: an index built before it is outdated.
 REVISION = 2
@@ -64,10 +63,10 @@ class Analyzer:
         add, new = found.append, tuple.__new__  # Token(...) would take twice as long
         position = 0
         known = self._runs
-        pieces = parted(text)
-        ends = accumulate(map(len, pieces))
-        for surface, offset in zip(pieces[1::2], islice(ends, 0, None, 2), strict=False):
+        for run in runs(text):
+            surface = run.group()
             tokens = known.get(surface) or self._analyse(surface)
+            offset = run.start()
             if len(tokens) == 1:
                 term, start, end, _, whole, stop = tokens[0]
                 add(new(Token, (term, offset + start, offset + end, position, whole, stop)))

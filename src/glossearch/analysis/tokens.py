@@ -26,7 +26,6 @@ _WORD = re.compile(_SHAPES, re.VERBOSE)
 _RUN = re.compile(
     rf"[A-Za-z]++(?![\w{_ATTACHED}&+#'’‐‑./-])|(?:{_SHAPES})(?:[-‐‑_./]+(?:{_SHAPES}))*", re.VERBOSE
 )
-_PARTED = re.compile(f"({_RUN.pattern})", re.VERBOSE)
 _JOINT = re.compile(r"[-‐‑_./]")
 _NUMBER = re.compile(r"[\d.,]+")
 
@@ -70,11 +69,6 @@ def fold(word: str) -> str:
 def runs(text: str) -> Iterator[re.Match[str]]:
     """Yield the runs of ``text``: single words, and compounds in one piece."""
     return _RUN.finditer(text)
-
-
-def parted(text: str) -> list[str]:
-    """Return all of ``text`` in pieces, every second a run: faster than `runs` where there are many."""
-    return _PARTED.split(text)
 
 
 def spans(run: str) -> list[Span]:
