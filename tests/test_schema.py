@@ -78,8 +78,8 @@ def test_definition_that_the_body_words_a_little_differently_is_merged() -> None
 
 def test_no_word_of_the_definition_counts_for_the_body_too() -> None:
     postings = indexed(f"{LONG} {MORE}").postings
-    assert "sentenc" in postings["definition"]
-    assert set(postings["body"]) == {"more", "text", "follow"}
+    assert "sentenc" in postings["definition"].places
+    assert set(postings["body"].places) == {"more", "text", "follow"}
 
 
 def test_stored_entry_holds_what_is_shown() -> None:
@@ -108,12 +108,18 @@ def test_keys_of_names_and_categories_are_unique() -> None:
 
 def test_positions_of_aliases_leave_a_gap() -> None:
     found = indexed(MORE, aliases=("token limit", "", "?!", "limit size"))
-    assert found.postings["aliases"] == {"token": [0], "limit": [1, 3], "size": [4]}
+    assert found.postings["aliases"].places == {"token": [0], "limit": [1, 3], "size": [4]}
 
 
 def test_compound_stands_at_its_first_part() -> None:
     found = indexed(MORE, aliases=("the pre-training run",))
-    assert found.postings["aliases"] == {"the": [0], "pretrain": [1], "pre": [1], "train": [2], "run": [3]}
+    assert found.postings["aliases"].places == {
+        "the": [0],
+        "pretrain": [1],
+        "pre": [1],
+        "train": [2],
+        "run": [3],
+    }
 
 
 @pytest.mark.parametrize(
@@ -124,7 +130,7 @@ def test_lengths_leave_stop_words_out(title: str, length: int) -> None:
 
 
 def test_stop_words_are_indexed_all_the_same() -> None:
-    assert indexed(MORE, title="The Who").postings["title"] == {"the": [0], "who": [1]}
+    assert indexed(MORE, title="The Who").postings["title"].places == {"the": [0], "who": [1]}
 
 
 CHANGES: dict[str, dict[str, object]] = {
@@ -181,10 +187,11 @@ def test_any_entry_makes_a_consistent_document(
     assert all(0 <= start < end <= len(entry.text) for start, end in entry.sentences)
     assert StoredEntry.from_tuple(entry.as_tuple()) == entry
     assert tuple(found.postings) == TEXT_FIELDS
-    for positions, length in zip(found.postings.values(), found.lengths, strict=True):
+    for field, length in zip(found.postings.values(), found.lengths, strict=True):
+        positions = field.places
         assert all(places == sorted(set(places)) for places in positions.values())
         assert length <= sum(map(len, positions.values()))
-    indexed_terms = found.postings["definition"].keys() | found.postings["body"].keys()
+    indexed_terms = found.postings["definition"].places.keys() | found.postings["body"].places.keys()
     assert indexed_terms == {
         token.term
         for part in (entry.definition, entry.text[entry.definition_end :])

@@ -141,8 +141,11 @@ def entry_vector(entry: StoredEntry, table: "VectorTable") -> "Vector":
     One is of its names and its definition, one of its names and all its text.
     """
     names = " ".join((entry.title, *entry.aliases))
-    short = table.vector(f"{names} {entry.definition}")
-    whole = table.vector(f"{names} {entry.text}")
+    begin, rest = f"{names} {entry.definition}", entry.text[entry.definition_end :]
+    if rest and not rest[0].isspace():
+        short, whole = table.vector(begin), table.vector(begin + rest)
+    else:
+        short, whole = table.vectors(begin, rest)
     mixed = short * _NAMES_AND_DEFINITION + whole * _NAMES_AND_TEXT
     return mixed.astype(short.dtype)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from glossearch.analysis import Analyzer, Forward, Token, name_keys, part_names, sentence_spans
+from glossearch.analysis import Analyzer, Forward, Inverted, Token, name_keys, part_names, sentence_spans
 from glossearch.corpus import Entry
 from glossearch.corpus.entry import Markup
 from glossearch.corpus.markup import links, plain_text, to_text
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from glossearch.semantics import Vector
 
 # Raised with every change to what a document holds: an index built before it is outdated.
-FORMAT = 4
+FORMAT = 5
 
 TEXT_FIELDS = ("title", "aliases", "hidden_aliases", "questions", "definition", "body")
 """The analysed fields. ``body`` is the text after the definition, so that no word counts twice."""
@@ -25,9 +25,6 @@ TEXT_FIELDS = ("title", "aliases", "hidden_aliases", "questions", "definition", 
 _SHORT_DEFINITION = 12
 # How alike a definition kept apart and the body's beginning must be to count as the same text.
 _SAME_TEXT = 0.7
-
-Positions = Mapping[str, list[int]]
-"""Term -> where it stands in a field, in words from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +95,7 @@ class Headline:
 class Document:
     """What a backend indexes of one entry.
 
-    - ``postings``: for each of `TEXT_FIELDS`, its terms and their positions.
+    - ``postings``: for each of `TEXT_FIELDS`, its terms and their positions, in words from 0.
     - ``lengths``: how many terms, stop words aside, each of `TEXT_FIELDS` has, in their order.
     - ``name_keys``: the keys (`glossearch.analysis.name_keys`) of title, aliases, hidden aliases, questions
       and `StoredEntry.part_names`.
@@ -111,7 +108,7 @@ class Document:
     """
 
     entry: StoredEntry
-    postings: Mapping[str, Positions]
+    postings: Mapping[str, Inverted]
     lengths: tuple[int, ...]
     name_keys: tuple[str, ...]
     category_keys: tuple[str, ...]
@@ -177,7 +174,7 @@ def document(entry: Entry, analyzer: Analyzer) -> Document:
     title_terms = {token.term for token in title if not token.stop}
     return Document(
         entry=stored,
-        postings={name: positions for name, (positions, _) in zip(TEXT_FIELDS, found, strict=True)},
+        postings={name: Inverted.of(places) for name, (places, _) in zip(TEXT_FIELDS, found, strict=True)},
         lengths=tuple(length for _, length in found),
         name_keys=tuple(
             dict.fromkeys(

@@ -34,7 +34,7 @@ TOLERANCE = 1e-9
 
 def sequences(field: str, alternatives: tuple[tuple[str, ...], ...], one: Document) -> int:
     """Return at how many places of a field any of the alternatives begins."""
-    positions = one.postings[field]
+    positions = one.postings[field].places
     starts = {
         start
         for terms in alternatives

@@ -249,6 +249,7 @@ def test_arrays_that_are_not_those_of_the_segment_are_made_anew(
         spoil(large, {"empty": b"", "short": data[:-64], "other": b"GLSARR1\n" + bytes(4096)}[spoilt])
     right(sound, glossary)
     made = large.read_bytes()
+    assert made == data
     assert small.read_bytes() == other
     right(sound, glossary)
     assert large.read_bytes() == made  # it is kept

@@ -2,7 +2,8 @@
 
 from glossearch.analysis.analyzer import Analyzer, Token
 from glossearch.analysis.forward import Forward
+from glossearch.analysis.inverted import Inverted
 from glossearch.analysis.names import name_keys, part_names
 from glossearch.analysis.sentences import sentence_spans
 
-__all__ = ["Analyzer", "Forward", "Token", "name_keys", "part_names", "sentence_spans"]
+__all__ = ["Analyzer", "Forward", "Inverted", "Token", "name_keys", "part_names", "sentence_spans"]

@@ -99,18 +99,19 @@ class Analyzer:
         ``tokens`` are those of ``text``.
         """
         known = self._words
-        found = set()
-        for surface in {text[token.start : token.end] for token in tokens}:
-            word = known.get(surface)
-            if word is None:
-                folded = fold(surface)
-                word = folded if folded.isalpha() and folded not in self.stop_words else ""
-                if len(known) >= _CACHE_LIMIT:
-                    known.clear()
-                known[surface] = word
-            if word:
-                found.add(word)
+        surfaces = {text[start:end] for _, start, end, _, _, _ in tokens}
+        if new := surfaces.difference(known):
+            if len(known) >= _CACHE_LIMIT:
+                known.clear()
+                new = surfaces
+            known.update((surface, self._word(surface)) for surface in new)
+        found = set(map(known.__getitem__, surfaces))
+        found.discard("")
         return found
+
+    def _word(self, surface: str) -> str:
+        folded = fold(surface)
+        return folded if folded.isalpha() and folded not in self.stop_words else ""
 
     def term(self, word: str) -> str:
         """Return the index term of one word, or of one compound written solid."""

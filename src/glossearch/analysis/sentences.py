@@ -6,7 +6,10 @@ own orthographic rules and a fixed list of abbreviations.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
+from string import whitespace
 from typing import Any
 
 from glossearch.analysis import nltk_parts
@@ -39,6 +42,8 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 _MAY_END = re.compile(r"[.?!](?:\s+\S|[^\w\s])")
 _WORD_OR_NUMBER = re.compile(r"[A-Za-z]{2,}|[0-9]+")
 _CACHED_SHAPES = 1 << 14
+# What Punkt's pattern for what closes a sentence can begin with.
+_CLOSING = frozenset("\"')]}\u2018\u2019\u201c\u201d\xab\xbb")
 
 
 @cache
@@ -56,6 +61,41 @@ def _punkt() -> Any:  # noqa: ANN401  (NLTK has no types)
 
         def text_contains_sentbreak(self, text: str) -> bool:
             return bool(self._remembered(_WORD_OR_NUMBER.sub(_shape, text)))
+
+        def span_tokenize(self, text: str, realign_boundaries: bool = True) -> Iterator[tuple[int, int]]:
+            """Yield what Punkt does, in a third of the time: it makes a generator of each step."""
+            skipped = 0
+            for (start, end), (following, stop) in pairwise([*self._bounds(text), (-1, -1)]):
+                closing = None
+                if following >= 0 and text[following : following + 1] in _CLOSING:
+                    closing = self._lang_vars.re_boundary_realignment.match(text[following:stop])
+                if closing:
+                    yield start + skipped, following + len(closing.group().rstrip())
+                elif start + skipped < end:
+                    yield start + skipped, end
+                skipped = closing.end() if closing else 0
+
+        def _bounds(self, text: str) -> Iterator[tuple[int, int]]:
+            """Yield the sentences, before what closes one is taken from the next."""
+            begin = 0
+            for match, word in self._ends(text):
+                after = match.group("after_tok")
+                if self.text_contains_sentbreak(f"{text[word : match.end()]}{after}"):
+                    yield begin, match.end()
+                    begin = match.start("next_tok") if match.group("next_tok") else match.end()
+            yield begin, len(text.rstrip())
+
+        def _ends(self, text: str) -> Iterator[tuple[re.Match[str], int]]:
+            """Yield what may end a sentence, and where the word before it begins; the last of each word."""
+            last, word, point = None, 0, 0
+            for match in self._lang_vars.period_context_re().finditer(text):
+                space = max([text.rfind(character, point, match.start()) for character in whitespace])
+                start = space + 1 if space > point else word
+                if last and point <= start:
+                    yield last, word
+                last, word, point = match, start, match.start()
+            if last:
+                yield last, word
 
     return Remembering()
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from glossearch.backends.base import Store
 from glossearch.errors import IndexCorrupt
+from glossearch.indexing.garbage import seldom
 from glossearch.indexing.making import Making
 from glossearch.indexing.report import CorpusRefused, Progress, Report
 
@@ -36,7 +37,7 @@ def sync(
     from glossearch.indexing.update import Run, current  # with all that reads; a search needs none of it
 
     started = time.perf_counter()
-    with store.lock():
+    with store.lock(), seldom():
         before = None if rebuild else current(store, making, corpus)
         run = Run(corpus, making, strict, progress, processes)
         try:

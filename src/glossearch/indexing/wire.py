@@ -8,6 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from glossearch.analysis import Inverted
 from glossearch.corpus.facts import Facts
 from glossearch.corpus.problems import Problem
 from glossearch.indexing.work import Made
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from glossearch.semantics import Vector
 
 _HEAD = 8  # bytes that tell how many follow
-_MEMBERS = tuple(field.name for field in fields(Document) if field.name not in ("entry", "vector"))
+_APART = ("entry", "postings", "vector", "question_vectors")
+_MEMBERS = tuple(field.name for field in fields(Document) if field.name not in _APART)
 
 
 def send(pipe: IO[bytes], values: Any) -> None:  # noqa: ANN401
@@ -67,17 +69,22 @@ def _plain(document: Document | None) -> tuple[Any, ...] | None:
     if document is None:
         return None
     vectors = () if document.vector is None else (document.vector, *document.question_vectors)
-    members = {name: getattr(document, name) for name in _MEMBERS if name != "question_vectors"}
-    return document.entry.as_tuple(), members, [vector.tobytes() for vector in vectors]
+    members = {name: getattr(document, name) for name in _MEMBERS}
+    postings = {name: tuple(held) for name, held in document.postings.items()}
+    return document.entry.as_tuple(), members, postings, [vector.tobytes() for vector in vectors]
 
 
 def _document(values: tuple[Any, ...] | None) -> Document | None:
     if values is None:
         return None
-    entry, members, vectors = values
+    entry, members, postings, vectors = values
     first, *questions = map(_vector, vectors) if vectors else (None,)
     return Document(
-        entry=StoredEntry.from_tuple(entry), vector=first, question_vectors=tuple(questions), **members
+        entry=StoredEntry.from_tuple(entry),
+        postings={name: Inverted(*held) for name, held in postings.items()},
+        vector=first,
+        question_vectors=tuple(questions),
+        **members,
     )
 
 

@@ -4,7 +4,6 @@ It reads its job from its standard input, and then chunks of sources; it answers
 When its input ends, so does it: nobody is there any more who could want the answer.
 """
 
-import gc
 import os
 import sys
 import threading
@@ -16,6 +15,7 @@ from typing import IO, Any
 from glossearch.corpus import Entry
 from glossearch.corpus.reader import Corpus
 from glossearch.corpus.sources import Source
+from glossearch.indexing.garbage import seldom
 from glossearch.indexing.making import Making
 from glossearch.indexing.wire import receive, send, to_plain
 from glossearch.indexing.work import Work
@@ -23,13 +23,14 @@ from glossearch.indexing.work import Work
 READY, MADE, FAILED = "ready", "made", "failed"
 """What an answer can begin with."""
 
-# Objects between two looks for cycles, of which documents have none: at Python's 700 looking takes a tenth.
-_GARBAGE = 100_000
-
 
 def main() -> None:
     """Work until the input ends."""
-    gc.set_threshold(_GARBAGE)
+    with seldom():
+        _work()
+
+
+def _work() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever else is printed must not get between the answers
     chunks: SimpleQueue[Any] = SimpleQueue()

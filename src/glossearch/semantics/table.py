@@ -28,7 +28,7 @@ class VectorTable:
         """Open the table in ``folder``. Raises `ConfigError` where there is none, or a damaged one."""
         self.name, fingerprint, self._tokens, rows, scales = read_table(folder)
         self._rows = np.asarray(rows)  # a memmap is slow to take from
-        self._scales = scales.astype(np.float64)
+        self._scales = np.array(scales, np.float64)  # no memmap either
         self.fingerprint = f"{self.name}/{fingerprint}"
 
     @property
@@ -42,18 +42,31 @@ class VectorTable:
 
     def vector(self, text: str) -> Vector:
         """Return the vector of ``text``."""
-        numbers = self._tokens.ids(text)
+        return _scaled(self._sum(self._tokens.ids(text)))
+
+    def vectors(self, beginning: str, rest: str) -> tuple[Vector, Vector]:
+        """Return the vectors of ``beginning``, and of that and ``rest``; no word may be in both."""
+        begun = self._sum(self._tokens.ids(beginning))
+        return _scaled(begun), _scaled(begun + self._sum(self._tokens.ids(rest)))
+
+    def _sum(self, numbers: list[int]) -> "npt.NDArray[np.float64]":
+        """Return the sum of the rows of these tokens.
+
+        In 64 bits the products are exact, and so are their sums as long as the scales are of like size, as
+        those of tables are: the order of words changes not even the last bit.
+        """
         if not numbers:
-            return np.zeros(self.dimensions, np.float32)
+            return np.zeros(self.dimensions)
         ids = np.array(numbers, np.int64)
         if len(numbers) > _FEW:  # each row once: a long text needs no more memory than the table
             ids, counts = np.unique(ids, return_counts=True)
             scales = self._scales[ids] * counts
         else:
             scales = self._scales.take(ids)
-        # In 64 bits the products are exact, and so are their sums as long as the scales are of like size, as
-        # those of tables are: the order of words changes not even the last bit.
-        summed = scales.dot(self._rows.take(ids, 0).astype(np.float64))
-        length = math.sqrt(summed.dot(summed))
-        vector: Vector = (summed / (length or 1.0)).astype(np.float32)
-        return vector
+        summed: npt.NDArray[np.float64] = scales.dot(self._rows.take(ids, 0).astype(np.float64))
+        return summed
+
+
+def _scaled(summed: "npt.NDArray[np.float64]") -> Vector:
+    vector: Vector = (summed / (math.sqrt(summed.dot(summed)) or 1.0)).astype(np.float32)
+    return vector

@@ -15,8 +15,8 @@ from whoosh.index import TOC, FileIndex
 from whoosh.reading import SegmentReader
 
 from glossearch.backends.whoosh import arrays
-from glossearch.backends.whoosh.fields import DOCUMENT, TEXT, from_whoosh, schema
-from glossearch.backends.whoosh.segments import DOCUMENTS, Bools, Collector, Part, Segment, held_by
+from glossearch.backends.whoosh.fields import DOCUMENT, FACTS, from_whoosh, schema
+from glossearch.backends.whoosh.segments import DOCUMENTS, Bools, Collector, Segment, held_by
 
 _PREFIX = "arrays."
 
@@ -29,14 +29,10 @@ def file_of(folder: Path, name: str) -> Path:
     return folder / f"{_PREFIX}{name}"
 
 
-def save(folder: Path, name: str, parts: list[Part]) -> None:
-    """Write the arrays of a segment that has the documents of ``parts``."""
-    _save(file_of(folder, name), name, held_by(parts))
-
-
-def _save(file: Path, name: str, held: dict[str, arrays.Array]) -> None:
+def save(folder: Path, name: str, held: dict[str, arrays.Array]) -> None:
+    """Write the arrays that the segment ``name`` has."""
     checked = {key: array for key, array in held.items() if key != DOCUMENTS}
-    arrays.save(file, {"segment": name}, checked, {DOCUMENTS: held[DOCUMENTS]})
+    arrays.save(file_of(folder, name), {"segment": name}, checked, {DOCUMENTS: held[DOCUMENTS]})
 
 
 def sweep(folder: Path, names: set[str]) -> None:
@@ -92,19 +88,13 @@ def live(segment: WhooshSegment) -> Bools:
 
 def _anew(file: Path, leaf: SegmentReader, name: str) -> Segment:
     """Make the arrays of ``leaf`` from what Whoosh holds, and keep them if the folder can be written."""
-    values: list[dict[bytes, bytes]] = [{} for _ in range(leaf.doc_count_all())]
-    for term in leaf.lexicon(TEXT):
-        matcher = leaf.postings(TEXT, term)
-        while matcher.is_active():
-            values[matcher.id()][term] = matcher.value()
-            matcher.next()
-    column = leaf.column_reader(DOCUMENT, translate=False)
+    documents, facts = (leaf.column_reader(column, translate=False) for column in (DOCUMENT, FACTS))
     collector = Collector()
-    for number, found in enumerate(values):
-        value = column[number]
-        collector.add(*from_whoosh(value, None if leaf.is_deleted(number) else found), value)
+    for number in range(leaf.doc_count_all()):
+        value = documents[number]
+        collector.add(*from_whoosh(value, facts[number]), value)
     held = held_by([collector.part()])
     with contextlib.suppress(OSError):
         if os.access(file.parent, os.W_OK):
-            _save(file, name, held)
+            save(file.parent, name, held)
     return Segment(held)

@@ -3,10 +3,11 @@
 Documents are numbered as in the segment. Those deleted later stay in the arrays; the index says which.
 """
 
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from itertools import chain, count
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ import numpy.typing as npt
 
 from glossearch.backends.whoosh import arrays
 from glossearch.backends.whoosh.arrays import Array
+from glossearch.backends.whoosh.codec import TermPostings
 from glossearch.backends.whoosh.lexicon import Ints, Lexicon, Texts, counts_of, lexicon, ranges, texts
 from glossearch.backends.whoosh.vectors import rounded
 from glossearch.schema import TEXT_FIELDS, Document
@@ -159,23 +161,38 @@ def _postings(held: Lexicon, live: Bools, renumbered: Ints) -> Postings:
     return Postings(list(held.terms), numbers[chosen], renumbered[held.documents[chosen]])
 
 
-@dataclass(slots=True)
 class _Stream:
     """Postings being collected; a term is numbered when it first comes."""
 
-    numbered: defaultdict[str, int] = field(default_factory=lambda: defaultdict(count().__next__))
-    numbers: list[int] = field(default_factory=list)
-    documents: list[int] = field(default_factory=list)
+    def __init__(self) -> None:
+        self._numbered: defaultdict[str, int] = defaultdict(count().__next__)
+        self._number = self._numbered.__getitem__
+        self._numbers = array("I")
+        self._documents = array("I")
+        self._counts = array("I")
 
-    def add(self, document: int, terms: Iterable[str]) -> None:
-        numbered = self.numbered
-        before = len(self.numbers)
-        self.numbers += [numbered[term] for term in terms]
-        self.documents += [document] * (len(self.numbers) - before)
+    def add(self, document: int, terms: Sequence[str]) -> None:
+        self._numbers.extend(map(self._number, terms))
+        self._documents.append(document)
+        self._counts.append(len(terms))
 
     def postings(self) -> Postings:
-        terms = [term.encode() for term in self.numbered]
-        return Postings(terms, np.array(self.numbers, np.int64), np.array(self.documents, np.int64))
+        terms = [term.encode() for term in self._numbered]
+        documents = np.repeat(_ints(self._documents), _ints(self._counts))
+        return Postings(terms, _ints(self._numbers), documents)
+
+    @property
+    def counts(self) -> Ints:
+        """How many terms were added each time."""
+        return _ints(self._counts)
+
+
+def _ints(numbers: "array[int]") -> Ints:
+    return np.array(numbers, np.int64)
+
+
+def _joined_words(words: list[bytes]) -> Ints:
+    return np.frombuffer(b"".join(words), "<u4").astype(np.int64)
 
 
 class Collector:
@@ -188,9 +205,9 @@ class Collector:
         self._lengths: list[tuple[int, ...]] = []
         self._headwords: list[bytes] = []
         self._text = _Stream()
-        self._fields: list[int] = []
-        self._counts: list[int] = []
-        self._positions: list[int] = []
+        self._fields = bytearray()
+        self._counts: list[bytes] = []
+        self._positions: list[bytes] = []
         self._keywords = {name: _Stream() for name in KEYWORDS}
         self._vectors: list[Array | None] = []
         self._questions: list[Array] = []
@@ -208,11 +225,12 @@ class Collector:
         self._lengths.append(document.lengths)
         self._headwords.append(document.headword.encode())
         for bit, name in enumerate(TEXT_FIELDS):
-            if positions := document.postings[name]:
-                self._text.add(number, positions)
-                self._fields += [bit] * len(positions)
-                self._counts += map(len, positions.values())
-                self._positions += chain.from_iterable(positions.values())
+            held = document.postings[name]
+            if held.counts:
+                self._text.add(number, held.split())
+                self._fields.append(bit)
+                self._counts.append(held.counts)
+                self._positions.append(held.positions)
         self._keywords["names"].add(number, document.name_keys)
         self._keywords["categories"].add(number, document.category_keys)
         self._keywords["words"].add(number, document.words)
@@ -237,9 +255,9 @@ class Collector:
                 text.terms,
                 text.numbers,
                 text.documents,
-                np.array(self._fields, np.int64),
-                np.array(self._counts, np.int64),
-                np.array(self._positions, np.int64),
+                np.repeat(np.frombuffer(self._fields, np.uint8).astype(np.int64), self._text.counts),
+                _joined_words(self._counts),
+                _joined_words(self._positions),
             ),
             {name: stream.postings() for name, stream in self._keywords.items()},
             rounded(np.array(vectors, np.float32).reshape(len(vectors), dimensions)),
@@ -282,6 +300,20 @@ def held_by(parts: Sequence[Part]) -> dict[str, Array]:
     for name in KEYWORDS:
         held |= _joined(name, [part.keywords[name] for part in parts], bases)[0]
     return held
+
+
+def by_term(held: Mapping[str, Array]) -> Iterator[TermPostings]:
+    """Yield each term of the text fields with its documents, ascending, and how often each has it."""
+    text = Lexicon(held, "text")
+    terms = np.repeat(np.arange(len(text.terms)), counts_of(text.starts))
+    documents = text.documents
+    first = np.flatnonzero(np.diff(terms, prepend=-1) | np.diff(documents, prepend=-1))
+    frequencies = np.add.reduceat(counts_of(held["text_places"]), first)
+    bounds = np.searchsorted(terms[first], np.arange(len(text.terms) + 1)).tolist()
+    ids = array("I", documents[first].astype(np.uintc).tobytes())
+    weights = array("f", frequencies.astype(np.single).tobytes())
+    for term, (start, end) in zip(text.terms, pairwise(bounds), strict=True):
+        yield term, ids[start:end], weights[start:end]
 
 
 def _joined(name: str, parts: Sequence[Postings], bases: Ints) -> tuple[dict[str, Array], Ints]:

@@ -5,22 +5,23 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from whoosh.codec.whoosh3 import W3Codec
+import numpy as np
 from whoosh.writing import SegmentWriter
 
 from glossearch.backends.whoosh import segmented
+from glossearch.backends.whoosh.arrays import Array
+from glossearch.backends.whoosh.codec import Codec
 from glossearch.backends.whoosh.damage import reported
-from glossearch.backends.whoosh.fields import DOCUMENT, to_whoosh
+from glossearch.backends.whoosh.fields import DOCUMENT, FACTS, TEXT, check, to_whoosh
 from glossearch.backends.whoosh.generations import Generations
 from glossearch.backends.whoosh.reader import ATTACHED, MANIFEST
-from glossearch.backends.whoosh.segments import Bools, Collector, Part, Segment
+from glossearch.backends.whoosh.segments import Bools, Collector, Part, Segment, by_term, held_by
 from glossearch.schema import Document
 
 if TYPE_CHECKING:
     from whoosh.codec.base import Segment as WhooshSegment
     from whoosh.index import FileIndex
 
-_MEMORY_MB = 256
 # So many segments of about one size become one, as in a log-structured merge tree (O'Neil et al. 1996).
 _FAN_IN = 8
 
@@ -32,8 +33,10 @@ class WhooshWriter:
         self._generations = generations
         self._folder = folder
         self._index = index
-        self._writer = SegmentWriter(index, codec=W3Codec(compression=0), limitmb=_MEMORY_MB)
+        self._writer = SegmentWriter(index, codec=Codec(TEXT, lambda: by_term(self._held())))
         self._collector = Collector()
+        self._merged: list[Part] = []
+        self._joined: dict[str, Array] = {}
         self._segments: list[tuple[Segment, Bools, int]] | None = None
         self._attached: dict[str, bytes] = {}
         self._open = True
@@ -80,28 +83,38 @@ class WhooshWriter:
         self._generations.switch(self._folder)
 
     def _commit(self) -> None:
-        merged: list[Part] = []
         names: set[str] = set()
 
-        def merge(writer: SegmentWriter, segments: list["WhooshSegment"]) -> list["WhooshSegment"]:
+        def merge(_writer: SegmentWriter, segments: list["WhooshSegment"]) -> list["WhooshSegment"]:
             kept = [segment for segment in segments if segment.doc_count()]
             for segment in _to_merge(kept, len(self._collector)):
                 kept.remove(segment)
-                arrays = segmented.arrays_of(self._folder, self._index, segment)
-                merged.append(arrays.part(segmented.live(segment)))
-                reader = segmented.opened(self._index, segment)
-                writer.add_reader(reader)
-                reader.close()
+                self._take(segment)
             names.update(segment.segment_id() for segment in kept)
             return kept
 
         self._writer.commit(mergetype=merge)
-        parts = [self._collector.part(), *merged] if len(self._collector) else merged
-        if parts:
+        if self._joined:
             name = self._writer.newsegment.segment_id()
-            segmented.save(self._folder, name, parts)
+            segmented.save(self._folder, name, self._joined)
             names.add(name)
         segmented.sweep(self._folder, names)
+
+    def _take(self, segment: "WhooshSegment") -> None:
+        """Put the documents of ``segment`` into the new one."""
+        live = segmented.live(segment)
+        self._merged.append(segmented.arrays_of(self._folder, self._index, segment).part(live))
+        reader = segmented.opened(self._index, segment)
+        columns = {name: reader.column_reader(name, translate=False) for name in (DOCUMENT, FACTS)}
+        for number in np.flatnonzero(live).tolist():
+            self._writer.add_document(**{name: check(column[number]) for name, column in columns.items()})
+        reader.close()
+
+    def _held(self) -> dict[str, Array]:
+        """Return the arrays of the new segment, which is known to have all its documents by now."""
+        added = [self._collector.part()] if len(self._collector) else []
+        self._joined = held_by([*added, *self._merged])
+        return self._joined
 
     def cancel(self) -> None:
         """Drop what was prepared; the current generation stays."""
