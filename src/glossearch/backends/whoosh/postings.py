@@ -1,8 +1,10 @@
 """Postings of one generation: those of all its segments, without what is deleted."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -37,6 +39,9 @@ class Live(NamedTuple):
     segment: Segment
     live: Bools | None
     base: int
+
+
+_BASE = attrgetter("base")
 
 
 class Postings:
@@ -90,6 +95,11 @@ class Postings:
             if number >= 0 and (live is None or live[number]):
                 return base + number
         return -1
+
+    def slug(self, number: int) -> bytes:
+        """Return the slug of a document. In UTF-8, slugs have the order that they have as text."""
+        segment, _, base = self._segments[bisect_right(self._segments, number, key=_BASE) - 1]
+        return segment.slugs[number - base]
 
     def occurrences(self, alternatives: Alternatives, fields: tuple[int, ...] | None) -> Occurrences:
         """Return how often any of the sequences of terms begins in ``fields`` (None: in any text field)."""

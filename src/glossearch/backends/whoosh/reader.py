@@ -63,7 +63,7 @@ class WhooshReader:
     @property
     def count(self) -> int:
         """How many entries there are."""
-        return self._scorer.count
+        return self._scorer.collection.count
 
     @property
     def manifest(self) -> Mapping[str, object]:
@@ -94,7 +94,9 @@ class WhooshReader:
     def headlines(self) -> Iterable[Headline]:
         """Return the headline of every entry."""
         if self._headlines is None:
-            self._headlines = [self._read_entry(int(number)).headline for number in self._scorer.live]
+            self._headlines = [
+                self._read_entry(int(number)).headline for number in self._scorer.collection.live
+            ]
         return self._headlines
 
     def has_term(self, term: str) -> bool:
@@ -115,7 +117,7 @@ class WhooshReader:
 
     def named(self, text: str) -> Sequence[tuple[StoredEntry, NameMatch]]:
         """Return the entries that ``text`` is a name or a question of, the best match first."""
-        found = ((self._entry_at(number), match) for number, match in self._scorer.named(text).items())
+        found = ((self._entry_at(number), match) for number, match in self._scorer.names.named(text).items())
         return sorted(found, key=lambda pair: -pair[1].rank)  # equal ones stay by slug
 
     def search(
