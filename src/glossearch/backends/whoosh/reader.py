@@ -133,12 +133,13 @@ class WhooshReader:
         """Return the hits ``offset`` to ``offset + limit``, by falling score, then by slug."""
         scored = self._scorer.score(query, model, vector, offset + limit)
         explainer = Explainer(self._scorer, query, model, vector) if explain else None
+        entry_at, fields_of, name_of = self._entry_at, scored.fields_of, scored.names.get
         hits = [
             Hit(
-                self._entry_at(number),
+                entry_at(number),
                 score,
-                scored.fields_of(number),
-                scored.names.get(number),
+                fields_of(number),
+                name_of(number),
                 explainer.explain(number) if explainer else None,
             )
             for number, score in scored.ranked[offset:]
@@ -146,7 +147,7 @@ class WhooshReader:
         return Found(tuple(hits), scored.total, scored.weights, scored.weak)
 
     def _read_entry(self, number: int) -> StoredEntry:
-        with self._lock, reported(self._folder):
+        with reported(self._folder):
             segment, _, base = self._segments[bisect_right(self._segments, number, key=itemgetter(2)) - 1]
             return stored_entry(segment.documents[number - base])
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import takewhile
 
 import numpy as np
 
@@ -36,9 +35,9 @@ class Scored:
 
     def fields_of(self, number: int) -> tuple[str, ...]:
         """Return the text fields in which the document matches."""
-        if len(self.marks) == 1:
-            return marked(self.marks[0].item(number))
         found = [marked(marks.item(number)) for marks in self.marks]
+        if len(found) == 1:
+            return found[0]
         return tuple(name for name in TEXT_FIELDS if any(name in names for names in found))
 
 
@@ -72,7 +71,7 @@ class Scorer:
         cosines = None if vector is None else self.likeness.to(vector)
         names, bonuses = self.names.bonuses(query, model)
         hits = self._hits(query, model, lexical, cosines, names)
-        scores = lexical[hits]
+        scores = lexical.take(hits)
         if ceiling:
             scores /= ceiling
         scores *= model.words
@@ -174,7 +173,8 @@ class Scorer:
         """Whether even the best of all is weak; one with a name that is asked for never is."""
         if not ranked:
             return True
-        best = [number for number, _ in takewhile(lambda pair: pair[1] == ranked[0][1], ranked)]
+        highest = ranked[0][1]
+        best = [number for number, score in ranked if score == highest]
         if not names.keys().isdisjoint(best):
             return False
         cosine = None if cosines is None else max([cosines.entries.item(number) for number in best])
@@ -185,9 +185,9 @@ class Scorer:
 
 def _meaning(cosines: Cosines, hits: Ints, model: Model) -> Floats | Vectors:
     """Return what the likenesses of ``hits`` are worth."""
-    meaning: Floats | Vectors = np.maximum(cosines.entries[hits], 0.0)
+    meaning: Floats | Vectors = np.maximum(cosines.entries.take(hits), 0.0)
     if cosines.questions is not None:
-        excess = cosines.questions[hits].astype(np.float64)
+        excess = cosines.questions.take(hits).astype(np.float64)
         excess -= model.least_question
         np.maximum(excess, 0.0, out=excess)
         excess *= model.question

@@ -3,10 +3,6 @@
 Documents are numbered as in the segment. Those deleted later stay in the arrays; the index says which.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from itertools import chain, count
 from pathlib import Path
 
 import numpy as np
@@ -14,53 +10,10 @@ import numpy.typing as npt
 
 from glossearch.backends.whoosh import arrays
 from glossearch.backends.whoosh.arrays import Array
-from glossearch.backends.whoosh.lexicon import Ints, Lexicon, Texts, counts_of, lexicon, ranges, texts
-from glossearch.backends.whoosh.vectors import rounded
-from glossearch.schema import TEXT_FIELDS, Document
+from glossearch.backends.whoosh.lexicon import Ints, Lexicon, Texts, counts_of, ranges
+from glossearch.backends.whoosh.parts import DOCUMENTS, KEYWORDS, Occurrences, Part, Postings
 
 Bools = npt.NDArray[np.bool_]
-
-KEYWORDS = ("names", "categories", "words")
-"""The lexicons beside that of the text fields: keys of names, keys of categories, words as they are spelt."""
-
-DOCUMENTS = "documents"
-"""The array whose parts have checksums of their own."""
-
-_DIGEST_BYTES = 16
-
-
-@dataclass(slots=True)
-class Postings:
-    """Postings by document: each of ``terms[numbers[p]]`` in ``documents[p]``."""
-
-    terms: list[bytes]
-    numbers: Ints
-    documents: Ints
-
-
-@dataclass(slots=True)
-class Occurrences(Postings):
-    """Postings of the text fields: in field ``fields[p]``, ``counts[p]`` positions."""
-
-    fields: Ints
-    counts: Ints
-    positions: Ints
-
-
-@dataclass(slots=True)
-class Part:
-    """Documents of a segment in the making, from wherever they are; see `Segment` for the fields."""
-
-    documents: list[bytes]
-    slugs: list[bytes]
-    digests: Array
-    lengths: Array
-    headwords: list[bytes]
-    text: Occurrences
-    keywords: dict[str, Postings]
-    vectors: Array
-    questions: Array
-    question_counts: Ints
 
 
 class Segment:
@@ -157,146 +110,3 @@ def _postings(held: Lexicon, live: Bools, renumbered: Ints) -> Postings:
     numbers = np.repeat(np.arange(len(held.terms)), counts_of(held.starts))
     chosen = live[held.documents]
     return Postings(list(held.terms), numbers[chosen], renumbered[held.documents[chosen]])
-
-
-@dataclass(slots=True)
-class _Stream:
-    """Postings being collected; a term is numbered when it first comes."""
-
-    numbered: defaultdict[str, int] = field(default_factory=lambda: defaultdict(count().__next__))
-    numbers: list[int] = field(default_factory=list)
-    documents: list[int] = field(default_factory=list)
-
-    def add(self, document: int, terms: Iterable[str]) -> None:
-        numbered = self.numbered
-        before = len(self.numbers)
-        self.numbers += [numbered[term] for term in terms]
-        self.documents += [document] * (len(self.numbers) - before)
-
-    def postings(self) -> Postings:
-        terms = [term.encode() for term in self.numbered]
-        return Postings(terms, np.array(self.numbers, np.int64), np.array(self.documents, np.int64))
-
-
-class Collector:
-    """Collects documents, in their order, for a segment."""
-
-    def __init__(self) -> None:
-        self._documents: list[bytes] = []
-        self._slugs: list[bytes] = []
-        self._digests: list[bytes] = []
-        self._lengths: list[tuple[int, ...]] = []
-        self._headwords: list[bytes] = []
-        self._text = _Stream()
-        self._fields: list[int] = []
-        self._counts: list[int] = []
-        self._positions: list[int] = []
-        self._keywords = {name: _Stream() for name in KEYWORDS}
-        self._vectors: list[Array | None] = []
-        self._questions: list[Array] = []
-        self._question_counts: list[int] = []
-
-    def __len__(self) -> int:
-        return len(self._slugs)
-
-    def add(self, document: Document, digest: str, value: bytes) -> None:
-        """Add the next document; ``value`` is that of Whoosh's column."""
-        self._documents.append(value)
-        number = len(self._slugs)
-        self._slugs.append(document.entry.slug.encode())
-        self._digests.append(bytes.fromhex(digest))
-        self._lengths.append(document.lengths)
-        self._headwords.append(document.headword.encode())
-        for bit, name in enumerate(TEXT_FIELDS):
-            if positions := document.postings[name]:
-                self._text.add(number, positions)
-                self._fields += [bit] * len(positions)
-                self._counts += map(len, positions.values())
-                self._positions += chain.from_iterable(positions.values())
-        self._keywords["names"].add(number, document.name_keys)
-        self._keywords["categories"].add(number, document.category_keys)
-        self._keywords["words"].add(number, document.words)
-        self._vectors.append(document.vector)
-        self._questions += document.question_vectors
-        self._question_counts.append(len(document.question_vectors))
-
-    def part(self) -> Part:
-        """Return what was collected. Raises `ValueError` for vectors of different dimensions."""
-        known = [vector for vector in (*self._vectors, *self._questions) if vector is not None]
-        dimensions = len(known[0]) if known else 0
-        nothing = np.zeros(dimensions, np.float32)
-        text = self._text.postings()
-        vectors = [nothing if vector is None else vector for vector in self._vectors]
-        return Part(
-            self._documents,
-            self._slugs,
-            np.frombuffer(b"".join(self._digests), np.uint8).reshape(-1, _DIGEST_BYTES),
-            np.array(self._lengths, np.uint32).reshape(-1, len(TEXT_FIELDS)),
-            self._headwords,
-            Occurrences(
-                text.terms,
-                text.numbers,
-                text.documents,
-                np.array(self._fields, np.int64),
-                np.array(self._counts, np.int64),
-                np.array(self._positions, np.int64),
-            ),
-            {name: stream.postings() for name, stream in self._keywords.items()},
-            rounded(np.array(vectors, np.float32).reshape(len(vectors), dimensions)),
-            rounded(np.array(self._questions, np.float32).reshape(len(self._questions), dimensions)),
-            np.array(self._question_counts, np.int64),
-        )
-
-
-def held_by(parts: Sequence[Part]) -> dict[str, Array]:
-    """Return the arrays of a `Segment` that has the documents of all ``parts``, in their order."""
-    bases = np.cumsum([0, *(len(part.slugs) for part in parts)])
-    slugs = [slug for part in parts for slug in part.slugs]
-    slug_blob, slug_bounds = texts(slugs)
-    documents, document_bounds = texts([value for part in parts for value in part.documents])
-    text, order = _joined("text", [part.text for part in parts], bases)
-    counts = np.concatenate([part.text.counts for part in parts])
-    places = np.cumsum(counts) - counts
-    positions = np.concatenate([part.text.positions for part in parts])
-    asked = np.concatenate([part.question_counts for part in parts])
-    numbered = {term: number for number, term in enumerate(Lexicon(text, "text").terms)}
-    held = {
-        DOCUMENTS: documents,
-        "document_bounds": document_bounds,
-        "slug_blob": slug_blob,
-        "slug_bounds": slug_bounds,
-        "by_slug": np.array(sorted(range(len(slugs)), key=slugs.__getitem__), np.int32),
-        "digests": np.concatenate([part.digests for part in parts]),
-        "lengths": np.concatenate([part.lengths for part in parts]),
-        "headwords": np.array(
-            [numbered.get(term, -1) for part in parts for term in part.headwords], np.int32
-        ),
-        **text,
-        "text_fields": np.concatenate([part.text.fields for part in parts])[order].astype(np.uint8),
-        "text_places": np.concatenate([[0], np.cumsum(counts[order])]).astype(np.uint32),
-        "text_positions": positions[ranges(places[order], counts[order])].astype(np.uint32),
-        "vectors": _stacked([part.vectors for part in parts]),
-        "questions": _stacked([part.questions for part in parts]),
-        "question_starts": np.concatenate([[0], np.cumsum(asked)]).astype(np.uint32),
-    }
-    for name in KEYWORDS:
-        held |= _joined(name, [part.keywords[name] for part in parts], bases)[0]
-    return held
-
-
-def _joined(name: str, parts: Sequence[Postings], bases: Ints) -> tuple[dict[str, Array], Ints]:
-    """Return the lexicon of the postings of all parts, whose documents begin at ``bases``."""
-    numbered: defaultdict[bytes, int] = defaultdict(count().__next__)
-    numbers = [np.array([numbered[term] for term in part.terms], np.int64)[part.numbers] for part in parts]
-    documents = [part.documents + base for part, base in zip(parts, bases, strict=False)]
-    return lexicon(name, list(numbered), np.concatenate(numbers), np.concatenate(documents))
-
-
-def _stacked(parts: Sequence[Array]) -> Array:
-    """Return the rows of all parts; one without dimensions has no vectors, which is all zeros."""
-    dimensions = max(part.shape[1] for part in parts)
-    if not {part.shape[1] for part in parts} <= {0, dimensions}:
-        raise ValueError("vectors differ in their dimensions")
-    return np.concatenate(
-        [part if part.shape[1] else np.zeros((len(part), dimensions), np.float32) for part in parts]
-    )

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from glossearch.backends.whoosh.collection import Collection
-from glossearch.backends.whoosh.lexicon import Ints
+from glossearch.backends.whoosh.lexicon import Ints, firsts_of
 from glossearch.backends.whoosh.postings import Postings
 from glossearch.backends.whoosh.vectors import Floats
 from glossearch.query import Alternatives, Clause, Source
@@ -25,7 +25,7 @@ NUMBERS = {
 }
 """The numbers of the text fields of `SEARCHED`; None for all."""
 # Marks of many clauses add up without overflow: a double holds 6 fields of 8 bits.
-_FIELD_MARKS = 256.0 ** np.arange(len(TEXT_FIELDS))
+_FIELD_MARKS: Floats = np.array([256.0**number for number in range(len(TEXT_FIELDS))])
 MOST_MARKS = 255
 """How many clauses' marks may be added up."""
 
@@ -64,7 +64,7 @@ class Weigher:
         b = np.array([model.field(name).b for name in TEXT_FIELDS])
         self.norms: Floats = 1.0 - b + b * collection.lengths / np.maximum(collection.average, 1e-9)
         """1 - b + b * length / average for each document and text field."""
-        self._weights = np.array([model.field(name).weight for name in TEXT_FIELDS])
+        self._weights: Floats = np.array([model.field(name).weight for name in TEXT_FIELDS])
         self._of_source = {source: model.of(source) for source in Source}
         self._uses = collection.uses
         self._raised = np.zeros(collection.size)  # 0 is not known yet
@@ -100,14 +100,13 @@ class Weigher:
         if not len(found.documents):
             nothing = np.empty(0)
             return Impacts(found.documents, nothing, nothing, idf(self._count, 0))
-        firsts = np.flatnonzero(np.diff(found.documents, prepend=-1))
-        documents = found.documents[firsts]
-        norms = self.norms[found.documents, found.fields]
-        frequencies = np.add.reduceat(self._weights[found.fields] * found.counts / norms, firsts)
+        documents, fields, counts = found
+        frequencies: Floats = self._weights[fields] * counts / self.norms[documents, fields]
+        marks = _FIELD_MARKS[fields]
+        firsts = firsts_of(documents)
+        if len(firsts) < len(documents):  # some have it in several fields
+            documents = documents[firsts]
+            frequencies, marks = np.add.reduceat(frequencies, firsts), np.add.reduceat(marks, firsts)
         weight = idf(self._count, len(documents))
-        return Impacts(
-            documents,
-            weight * frequencies / (self.model.k1 + frequencies),
-            np.add.reduceat(_FIELD_MARKS[found.fields], firsts),
-            weight,
-        )
+        scores: Floats = weight * frequencies / (self.model.k1 + frequencies)
+        return Impacts(documents, scores, marks, weight)

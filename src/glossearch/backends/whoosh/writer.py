@@ -9,11 +9,13 @@ from whoosh.codec.whoosh3 import W3Codec
 from whoosh.writing import SegmentWriter
 
 from glossearch.backends.whoosh import segmented
+from glossearch.backends.whoosh.collecting import Collector
 from glossearch.backends.whoosh.damage import reported
 from glossearch.backends.whoosh.fields import DOCUMENT, to_whoosh
 from glossearch.backends.whoosh.generations import Generations
+from glossearch.backends.whoosh.parts import Part
 from glossearch.backends.whoosh.reader import ATTACHED, MANIFEST
-from glossearch.backends.whoosh.segments import Bools, Collector, Part, Segment
+from glossearch.backends.whoosh.segments import Bools, Segment
 from glossearch.schema import Document
 
 if TYPE_CHECKING:
