@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from glossearch.backends.whoosh.lexicon import Ints, firsts_of
+from glossearch.backends.whoosh.lexicon import Ints, counts_of, firsts_of
 from glossearch.backends.whoosh.segments import Bools, Segment
 from glossearch.query import Alternatives
 from glossearch.schema import TEXT_FIELDS
@@ -68,17 +68,20 @@ class Postings:
 
     def keywords(self, name: str) -> dict[str, int]:
         """Return all keywords of a kind, and how many documents have each."""
-        found: Counter[str] = Counter()
+        found: dict[str, int] = {}
         for segment, live, _ in self._segments:
             held = segment.keywords[name]
             if live is None:
-                counts = np.diff(held.starts)
+                counts = counts_of(held.starts)
             else:
                 alive = np.concatenate([[0], np.cumsum(live[held.documents])])
                 counts = alive[held.starts[1:]] - alive[held.starts[:-1]]
-            terms = zip(held.terms, counts.tolist(), strict=True)
-            found.update({term.decode(): count for term, count in terms if count})
-        return dict(found)
+            counted = dict(zip(map(bytes.decode, held.terms), counts.tolist(), strict=True))
+            if live is not None:
+                counted = {term: count for term, count in counted.items() if count}
+            # Most have one segment, whose words need no adding up: there may be hundreds of thousands.
+            found = dict(Counter(found) + Counter(counted)) if found else counted
+        return found
 
     def _documents(self, name: str, keyword: str) -> Ints:
         """Return the numbers of the documents that have ``keyword`` in the lexicon ``name``, ascending."""
