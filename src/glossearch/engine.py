@@ -184,7 +184,14 @@ class Engine:
         vector = table.vector(question.prose) if table and question.prose else None
         found = now.reader.search(query, self._model, limit, offset, vector, explain=explain)
         highlighter = Highlighter(query, found.weights) if highlight else None
-        hits = tuple([_hit(hit, highlighter) for hit in found.hits])
+        hits = tuple(
+            [
+                Hit(entry, score, fields, name, None, None, explanation)
+                for entry, score, fields, name, explanation in found.hits
+            ]
+            if highlighter is None
+            else [_highlighted(hit, highlighter) for hit in found.hits]
+        )
         card = None
         if highlight:
             first = found.hits
@@ -274,10 +281,8 @@ def _in_category(query: Query, category: str) -> Query:
     return replace(query, clauses=(*query.clauses, clause))
 
 
-def _hit(hit: BackendHit, highlighter: Highlighter | None) -> Hit:
+def _highlighted(hit: BackendHit, highlighter: Highlighter) -> Hit:
     entry = hit.entry
-    if highlighter is None:
-        return Hit(entry, hit.score, hit.fields, hit.name, explanation=hit.explanation)
     passage = highlighter.passage(entry.text, entry.text_tokens, entry.sentences)
     title = highlighter.marked(entry.title, entry.title_tokens)
     return Hit(entry, hit.score, hit.fields, hit.name, passage, title, hit.explanation)

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from glossearch.backends.whoosh.scoring import SEARCHED, Scorer
+from glossearch.backends.whoosh.scoring import Scorer
 from glossearch.backends.whoosh.vectors import Vectors
+from glossearch.backends.whoosh.weighing import SEARCHED
 from glossearch.query import Clause, Query, Source
 from glossearch.ranking import Explanation, Model, NameMatch, name_bonuses
 
@@ -19,25 +20,26 @@ class Explainer:
     """Explains the hits of one query: what holds for all of them is worked out once."""
 
     def __init__(self, scorer: Scorer, query: Query, model: Model, vector: Vectors | None) -> None:
-        self._scorer = scorer
+        self._uses = scorer.collection.uses
         self._model = model
-        self._weighed, self._ceiling = scorer.weigher(model).weighed(query.wanted)
-        self._likeness = None if vector is None else scorer.likeness(vector)
-        self._near = scorer.near(query)
-        self._subjects = [scorer.named(name) for name in query.names]
+        self._weigher = scorer.weigher(model)
+        self._weighed, self._ceiling = self._weigher.weighed(query.wanted)
+        self._cosines = None if vector is None else scorer.likeness.to(vector)
+        self._near = scorer.names.near(query)
+        self._subjects = [scorer.names.named(name) for name in query.names]
         self._bonuses = name_bonuses(self._subjects)
 
     def explain(self, number: int) -> Explanation:
         """Return the parts of the score of document ``number``, which is a hit."""
         model = self._model
         parts = [self._words(number)]
-        if self._likeness is not None:
-            entry, question = (0.0 if found is None else float(found[number]) for found in self._likeness)
+        if self._cosines is not None:
+            entry, question = (0.0 if found is None else float(found[number]) for found in self._cosines)
             of_entry = model.meaning(entry, 0.0)
             parts.append(Explanation(f"meaning (cosine {entry:.2f})", of_entry))
             if of_question := model.meaning(entry, question) - of_entry:
                 parts.append(Explanation(f"meaning of a question of it (cosine {question:.2f})", of_question))
-        uses = self._scorer.uses(number) if model.most_prior else 0
+        uses = self._uses(number) if model.most_prior else 0
         if uses > 0:
             raised = model.prior(uses) * sum(part.value for part in parts)
             others = "one other entry uses" if uses == 1 else f"{uses:,} other entries use"
@@ -64,7 +66,7 @@ class Explainer:
         """Return what a clause adds, shared out among the fields as they add to its frequency."""
         model = self._model
         frequencies = {
-            field: self._scorer.frequency(number, field, clause.alternatives, model)
+            field: self._weigher.frequency(number, field, clause.alternatives)
             for field in SEARCHED[clause.field]
         }
         total = sum(frequencies.values())

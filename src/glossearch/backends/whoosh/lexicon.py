@@ -11,6 +11,9 @@ from glossearch.backends.whoosh.arrays import Array
 
 Ints = npt.NDArray[np.int64]
 
+# Of so many terms one is kept as Python's own, since a list of these is searched five times as fast.
+_APART = 32
+
 
 class Texts(Sequence[bytes]):
     """Byte strings in one array, ``bounds`` parting them."""
@@ -43,11 +46,16 @@ class Lexicon:
         self.terms = Texts(arrays[f"{name}_blob"], arrays[f"{name}_bounds"])
         self.starts = arrays[f"{name}_starts"]
         self._starts = self.starts.data
+        self._landmarks: list[bytes] | None = None
         self.documents = arrays[f"{name}_documents"]
 
     def find(self, term: bytes) -> int:
         """Return the number of ``term``, or -1."""
-        number = bisect_left(self.terms, term)
+        landmarks = self._landmarks
+        if landmarks is None:  # several threads may make them at once, all the same
+            landmarks = self._landmarks = list(map(self.terms.__getitem__, range(0, len(self.terms), _APART)))
+        end = bisect_left(landmarks, term) * _APART
+        number = bisect_left(self.terms, term, max(end - _APART, 0), min(end + 1, len(self.terms)))
         return number if number < len(self.terms) and self.terms[number] == term else -1
 
     def span(self, term: bytes) -> slice:
@@ -83,6 +91,14 @@ def ranges(starts: Ints, counts: Ints) -> Ints:
     total = int(ends[-1]) if len(ends) else 0
     found: Ints = np.repeat(starts - (ends - counts), counts) + np.arange(total)
     return found
+
+
+def firsts_of(ordered: Array) -> Ints:
+    """Return where each new value of ``ordered``, which is not empty, begins."""
+    changes = np.empty(len(ordered), np.bool_)
+    changes[0] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=changes[1:])
+    return changes.nonzero()[0]
 
 
 def counts_of(starts: Array) -> Ints:

@@ -63,7 +63,7 @@ class WhooshReader:
     @property
     def count(self) -> int:
         """How many entries there are."""
-        return self._scorer.count
+        return self._scorer.collection.count
 
     @property
     def manifest(self) -> Mapping[str, object]:
@@ -94,7 +94,9 @@ class WhooshReader:
     def headlines(self) -> Iterable[Headline]:
         """Return the headline of every entry."""
         if self._headlines is None:
-            self._headlines = [self._read_entry(int(number)).headline for number in self._scorer.live]
+            self._headlines = [
+                self._read_entry(int(number)).headline for number in self._scorer.collection.live
+            ]
         return self._headlines
 
     def has_term(self, term: str) -> bool:
@@ -115,7 +117,7 @@ class WhooshReader:
 
     def named(self, text: str) -> Sequence[tuple[StoredEntry, NameMatch]]:
         """Return the entries that ``text`` is a name or a question of, the best match first."""
-        found = ((self._entry_at(number), match) for number, match in self._scorer.named(text).items())
+        found = ((self._entry_at(number), match) for number, match in self._scorer.names.named(text).items())
         return sorted(found, key=lambda pair: -pair[1].rank)  # equal ones stay by slug
 
     def search(
@@ -131,12 +133,13 @@ class WhooshReader:
         """Return the hits ``offset`` to ``offset + limit``, by falling score, then by slug."""
         scored = self._scorer.score(query, model, vector, offset + limit)
         explainer = Explainer(self._scorer, query, model, vector) if explain else None
+        entry_at, fields_of, name_of = self._entry_at, scored.fields_of, scored.names.get
         hits = [
             Hit(
-                self._entry_at(number),
+                entry_at(number),
                 score,
-                scored.fields_of(number),
-                scored.names.get(number),
+                fields_of(number),
+                name_of(number),
                 explainer.explain(number) if explainer else None,
             )
             for number, score in scored.ranked[offset:]
@@ -144,7 +147,7 @@ class WhooshReader:
         return Found(tuple(hits), scored.total, scored.weights, scored.weak)
 
     def _read_entry(self, number: int) -> StoredEntry:
-        with self._lock, reported(self._folder):
+        with reported(self._folder):
             segment, _, base = self._segments[bisect_right(self._segments, number, key=itemgetter(2)) - 1]
             return stored_entry(segment.documents[number - base])
 

@@ -15,8 +15,10 @@ from whoosh.index import TOC, FileIndex
 from whoosh.reading import SegmentReader
 
 from glossearch.backends.whoosh import arrays
+from glossearch.backends.whoosh.collecting import Collector
 from glossearch.backends.whoosh.fields import DOCUMENT, FACTS, from_whoosh, schema
-from glossearch.backends.whoosh.segments import DOCUMENTS, Bools, Collector, Segment, held_by
+from glossearch.backends.whoosh.parts import DOCUMENTS, held_by
+from glossearch.backends.whoosh.segments import Bools, Segment
 
 _PREFIX = "arrays."
 

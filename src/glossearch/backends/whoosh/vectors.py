@@ -13,11 +13,10 @@ import numpy.typing as npt
 
 Vectors = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 _STORED = np.dtype("<f2")
-_ENTRY_STEPS = np.float32(2**11)
-_QUERY_STEPS = np.float32(2**12)
+_ENTRY_STEPS = 2.0**11
+_QUERY_STEPS = 2.0**12
 
 
 def rounded(vectors: Vectors) -> Vectors:
@@ -35,38 +34,13 @@ def unpacked(value: bytes, count: int) -> Vectors:
     return np.frombuffer(value, _STORED).reshape(count, -1).astype(np.float32)
 
 
-class Meanings:
-    """The vectors of the documents of one segment, and of their questions.
-
-    The questions of document d are ``questions[starts[d]:starts[d + 1]]``.
-    """
-
-    def __init__(self, entries: Vectors, questions: Vectors, starts: Ints) -> None:
-        self._entries = entries
-        self._questions = questions
-        self._asked = np.flatnonzero(np.diff(starts))
-        self._starts = starts[self._asked]
-
-    def likeness(self, query: Vectors) -> tuple[Vectors, Vectors | None]:
-        """Return for each document the cosine of ``query`` and its vector, and that of its best question.
-
-        It is 0 where there is no vector; the latter is None if there are no questions at all.
-        """
-        count, dimensions = self._entries.shape
-        entries: Vectors = self._entries @ query if dimensions else np.zeros(count, np.float32)
-        if not self._questions.size:
-            return entries, None
-        questions = np.zeros(count, np.float32)
-        questions[self._asked] = np.maximum.reduceat(self._questions @ query, self._starts)
-        return entries, questions
-
-
 def exact(query: Vectors) -> Vectors:
     """Return the vector of a query as it is compared."""
     return _in_steps(query, _QUERY_STEPS)
 
 
-def _in_steps(vectors: Vectors, steps: np.float32) -> Vectors:
-    found: Vectors = np.rint(vectors * steps)
+def _in_steps(vectors: Vectors, steps: float) -> Vectors:
+    found: Vectors = vectors * steps
+    np.rint(found, out=found)
     found /= steps
     return found

@@ -11,11 +11,13 @@ from whoosh.writing import SegmentWriter
 from glossearch.backends.whoosh import segmented
 from glossearch.backends.whoosh.arrays import Array
 from glossearch.backends.whoosh.codec import Codec
+from glossearch.backends.whoosh.collecting import Collector
 from glossearch.backends.whoosh.damage import reported
 from glossearch.backends.whoosh.fields import DOCUMENT, FACTS, TEXT, check, to_whoosh
 from glossearch.backends.whoosh.generations import Generations
+from glossearch.backends.whoosh.parts import Part, by_term, held_by
 from glossearch.backends.whoosh.reader import ATTACHED, MANIFEST
-from glossearch.backends.whoosh.segments import Bools, Collector, Part, Segment, by_term, held_by
+from glossearch.backends.whoosh.segments import Bools, Segment
 from glossearch.schema import Document
 
 if TYPE_CHECKING:
