@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from glossearch.semantics import Vector
 
 # Raised with every change to what a document holds: an index built before it is outdated.
-FORMAT = 4
+FORMAT = 5
 
 TEXT_FIELDS = ("title", "aliases", "hidden_aliases", "questions", "definition", "body")
 """The analysed fields. ``body`` is the text after the definition, so that no word counts twice."""
@@ -59,12 +59,12 @@ class StoredEntry:
         """Return the values of all fields in order, in builtin types; `from_tuple` is the way back."""
         forward = (self.title_tokens, self.text_tokens)
         plain = (getattr(self, name) for name in self.__slots__[: -len(forward)])
-        return (*plain, *((tokens.terms, tokens.spans) for tokens in forward))
+        return (*plain, *(tokens.packed for tokens in forward))
 
     @classmethod
     def from_tuple(cls, values: Sequence[Any]) -> "StoredEntry":
         """Return the entry that `as_tuple` made ``values`` of."""
-        made: list[Any] = [*values[:-2], Forward(*values[-2]), Forward(*values[-1])]
+        made: list[Any] = [*values[:-2], Forward(values[-2]), Forward(values[-1])]
         return cls(*made)
 
     @property
