@@ -5,7 +5,7 @@ choice, and the form (`html`, `terminal`, `plain`). Nothing here knows a backend
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from glossearch.analysis import Forward
@@ -61,6 +61,9 @@ _Match = tuple[int, int, int]
 
 _Fragment = tuple[int, int, bool, bool]
 """A candidate passage: its start and end, and whether it begins, and whether it ends, within a sentence."""
+
+_Sentence = list[int]
+"""A sentence's start and end, the clauses that it shows some of, and its number."""
 
 _Worth = tuple[float, float, int]
 """The weight of the clauses that a fragment shows, then that of their repeats, then how soon they come."""
@@ -123,22 +126,21 @@ class Highlighter:
         A run begins with a sentence in which a match does: from a later one more of them fit. The beginning
         is a candidate where no run is known to show a match.
         """
-        clauses, windows = _by_sentence(text, spans, matches)
-        if not clauses:
+        sentences, windows = _by_sentence(text, spans, matches)
+        if not sentences:
             return [_fragment(text, spans, 0)]
-        runs = sorted({0, *clauses}) if windows else self._heaviest(spans, clauses, len(matches))
+        if not windows:
+            return [_fragment(text, spans, number) for number in self._heaviest(sentences, len(matches))]
+        runs = sorted({0, *[number for _, _, _, number in sentences]})
         found = [_fragment(text, spans, number) for number in runs]
-        return found + [_window(text, *window) for window in windows] if windows else found
+        return found + [_window(text, *window) for window in windows]
 
-    def _heaviest(
-        self, spans: Sequence[tuple[int, int]], clauses: Mapping[int, int], count: int
-    ) -> list[int]:
-        """Return where the runs begin whose clauses weigh most, given those of each sentence.
+    def _heaviest(self, sentences: Sequence[_Sentence], count: int) -> list[int]:
+        """Return the numbers of ``sentences`` with which the runs begin whose clauses weigh most.
 
         ``count`` is the number of all matches.
         """
         found, highest = [], 0.0
-        sentences = [(*spans[number], shown, number) for number, shown in clauses.items()]
         until, last = 0, len(sentences)
         for first, (start, _, shown, number) in enumerate(sentences, 1):
             before = until
@@ -197,24 +199,29 @@ class Highlighter:
 
 def _by_sentence(
     text: str, spans: Sequence[tuple[int, int]], matches: Sequence[_Match]
-) -> tuple[dict[int, int], list[tuple[int, int, int]]]:
-    """Return the clauses of each sentence, and what `_window` takes for matches that no run may show."""
-    clauses: dict[int, int] = {}
+) -> tuple[list[_Sentence], list[tuple[int, int, int]]]:
+    """Return the sentences with matches, and what `_window` takes for matches that no run may show."""
+    sentences: list[_Sentence] = []
     windows = []
-    number, last = 0, len(spans) - 1
-    start, stop = spans[0]
+    number, last = -1, len(spans) - 1
+    start = stop = following = spans[0][0]
     for begin, end, clause in matches:
-        while number < last and spans[number + 1][0] <= begin:
+        if begin >= following:
             number += 1
-        start, stop = spans[number]
-        if begin < start:  # before the first sentence
+            while number < last and spans[number + 1][0] <= begin:
+                number += 1
+            start, stop = spans[number]
+            following = spans[number + 1][0] if number < last else len(text)
+            sentences.append([start, stop, clause, number])
+        elif number < 0:  # before the first sentence
             continue
-        clauses[number] = clauses.get(number, 0) | clause
+        else:
+            sentences[-1][2] |= clause
         if end > stop:  # a phrase across two sentences
             windows.append((0, len(text), begin))
         elif stop - start > MOST_CHARACTERS:
             windows.append((start, stop, begin))
-    return clauses, windows
+    return sentences, windows
 
 
 def _fragment(text: str, spans: Sequence[tuple[int, int]], number: int) -> _Fragment:
