@@ -24,8 +24,8 @@ ENTRY = StoredEntry(
     sentences=(),
     body="",
     markup="plain",
-    title_tokens=Forward("", b""),
-    text_tokens=Forward("", b""),
+    title_tokens=Forward.of(()),
+    text_tokens=Forward.of(()),
 )
 
 # Best first: letter for letter before all else, then the title, aliases, hidden ones, questions.

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from glossearch.analysis import Analyzer, Forward, Inverted, Token, name_keys, part_names, sentence_spans
 from glossearch.corpus import Entry
@@ -27,8 +27,7 @@ _SHORT_DEFINITION = 12
 _SAME_TEXT = 0.7
 
 
-@dataclass(frozen=True, slots=True)
-class StoredEntry:
+class StoredEntry(NamedTuple):
     """All that is shown of an entry, as kept in the index.
 
     ``links`` are the slugs that the body links to. ``text`` is the body without markup; its first
@@ -54,15 +53,12 @@ class StoredEntry:
 
     def as_tuple(self) -> tuple[object, ...]:
         """Return the values of all fields in order, in builtin types; `from_tuple` is the way back."""
-        forward = (self.title_tokens, self.text_tokens)
-        plain = (getattr(self, name) for name in self.__slots__[: -len(forward)])
-        return (*plain, *((tokens.terms, tokens.spans) for tokens in forward))
+        return (*self[:-2], self.title_tokens.packed, self.text_tokens.packed)
 
     @classmethod
     def from_tuple(cls, values: Sequence[Any]) -> "StoredEntry":
         """Return the entry that `as_tuple` made ``values`` of."""
-        made: list[Any] = [*values[:-2], Forward(*values[-2]), Forward(*values[-1])]
-        return cls(*made)
+        return cls._make((*values[:-2], Forward(values[-2]), Forward(values[-1])))
 
     @property
     def definition(self) -> str:

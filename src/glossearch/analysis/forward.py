@@ -1,6 +1,9 @@
 """A forward index: what stands where in one text, so that nobody needs to analyse it again."""
 
-from collections.abc import Iterable, Mapping
+import marshal
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from struct import Struct
 from typing import TYPE_CHECKING
 
@@ -8,67 +11,74 @@ if TYPE_CHECKING:
     from glossearch.analysis.analyzer import Token
 
 _SPAN = Struct("<III")
-_BETWEEN = "\n"  # in no term
+# The last that gives equal values equal bytes, however often they are referred to.
+_MARSHAL = 2
+_position = itemgetter(2)
+
+spans_of = _SPAN.iter_unpack
+"""Yields the (start, end, position) of each token that a value of `Forward.places` has."""
 
 
 class Forward:
-    """The tokens of a text in their order.
+    """The tokens of a text by their terms.
 
-    ``terms`` are their terms, a line each; ``spans`` have the start and end (in characters) and the position
-    (in words) of each, in 32 bits little-endian.
+    ``packed`` is `places` as bytes. They are taken apart when they are first asked for, since most entries
+    that are read are never looked into.
     """
 
-    __slots__ = ("_places", "_tokens", "spans", "terms")
+    __slots__ = ("_places", "packed")
 
-    def __init__(self, terms: str, spans: bytes) -> None:
-        self.terms = terms
-        self.spans = spans
-        self._places: dict[str, list[int]] | None = None
-        self._tokens: list[tuple[int, int, int]] = []
+    def __init__(self, packed: bytes) -> None:
+        self.packed = packed
+        self._places: dict[str, bytes] | None = None
 
     @classmethod
     def of(cls, tokens: Iterable["Token"]) -> "Forward":
         """Return the forward index of a text that has ``tokens``."""
-        known = list(tokens)
-        terms = _BETWEEN.join([token.term for token in known])
-        return cls(terms, b"".join([_SPAN.pack(token.start, token.end, token.position) for token in known]))
+        found: dict[str, list[bytes]] = {}
+        for term, start, end, position, _, _ in tokens:
+            span = _SPAN.pack(start, end, position)
+            known = found.get(term)
+            if known is None:
+                found[term] = [span]
+            else:
+                known.append(span)
+        return cls(marshal.dumps({term: b"".join(spans) for term, spans in found.items()}, _MARSHAL))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Forward) and (self.terms, self.spans) == (other.terms, other.spans)
+        return isinstance(other, Forward) and self.packed == other.packed
 
     def __hash__(self) -> int:
-        return hash((self.terms, self.spans))
+        return hash(self.packed)
 
-    def __reduce__(self) -> tuple[type["Forward"], tuple[str, bytes]]:
-        return Forward, (self.terms, self.spans)
+    def __reduce__(self) -> tuple[type["Forward"], tuple[bytes]]:
+        return Forward, (self.packed,)
 
     def __repr__(self) -> str:
-        return f"Forward({len(self.spans) // _SPAN.size} tokens)"
+        return f"Forward({sum(map(len, self.places.values())) // _SPAN.size} tokens)"
 
     @property
-    def tokens(self) -> list[tuple[int, int, int]]:
-        """The (start, end, position) of each token. Raises `ValueError` if the two do not fit together."""
-        if self._places is None:
-            self._read()
-        return self._tokens
+    def places(self) -> Mapping[str, bytes]:
+        """For each term where its tokens stand, in order: start, end (in characters) and position (in words).
 
-    @property
-    def places(self) -> Mapping[str, list[int]]:
-        """For each term the numbers of its tokens, ascending. Raises `ValueError` like `tokens`."""
+        Each number has 32 bits, little-endian; `spans_of` unpacks them.
+        """
         if self._places is None:
-            self._read()
-        return self._places or {}
+            self._places = marshal.loads(self.packed)
+        return self._places
 
-    def _read(self) -> None:
-        terms = self.terms.split(_BETWEEN) if self.spans else []
-        if len(self.spans) != len(terms) * _SPAN.size:
-            raise ValueError("a forward index that has lost tokens")
-        places: dict[str, list[int]] = {}
-        for number, term in enumerate(terms):
-            known = places.get(term)
-            if known is None:
-                places[term] = [number]
+    def phrase(self, terms: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Yield the start and end (in characters) of where ``terms`` follow one another."""
+        places = self.places
+        if not all(term in places for term in terms):
+            return
+        first, *others = (spans_of(places[term]) for term in terms)
+        following = [list(spans) for spans in others]
+        for start, end, position in first:
+            for wanted, spans in enumerate(following, position + 1):
+                at = bisect_left(spans, wanted, key=_position)
+                if at == len(spans) or spans[at][2] != wanted:
+                    break
+                end = spans[at][1]
             else:
-                known.append(number)
-        self._tokens = list(_SPAN.iter_unpack(self.spans))
-        self._places = places
+                yield start, end
