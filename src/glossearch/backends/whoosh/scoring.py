@@ -50,10 +50,10 @@ class Impacts:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """The best documents for one query with their scores, and how many hits there are."""
+    """The best documents for one query with their scores, and all ``hits``."""
 
     ranked: Sequence[tuple[int, float]]
-    total: int
+    hits: Ints
     marks: Sequence[Floats]
     names: Mapping[int, NameMatch]
     weights: tuple[float, ...]
@@ -81,15 +81,15 @@ class Scorer:
         self._segments = segments
         self._postings = postings
         self._entry_at = entry_at
-        self._size = sum(len(segment) for segment, _, _ in segments)
+        self.size = sum(len(segment) for segment, _, _ in segments)
         self._is_live: Bools | None = None
         if any(live is not None for _, live, _ in segments):
             self._is_live = np.concatenate(
                 [np.ones(len(segment), np.bool_) if live is None else live for segment, live, _ in segments]
             )
-        self.live: Ints = np.arange(self._size) if self._is_live is None else np.flatnonzero(self._is_live)
+        self.live: Ints = np.arange(self.size) if self._is_live is None else np.flatnonzero(self._is_live)
         self.count = len(self.live)
-        self.lengths = np.zeros((self._size, len(TEXT_FIELDS)))
+        self.lengths = np.zeros((self.size, len(TEXT_FIELDS)))
         for segment, _, base in segments:
             self.lengths[base : base + len(segment)] = segment.lengths
         living = self.lengths if self._is_live is None else self.lengths[self.live]
@@ -137,7 +137,7 @@ class Scorer:
         ranked = self._ranked(candidates, totals, count)
         weak = bool(wanted) and self._is_weak(model, wanted, ranked, names, lexical, ceiling, cosines)
         weights = tuple([impacts.idf for _, impacts, _ in weighed])
-        return Scored(ranked[:count], len(hits), marks, names, weights, weak)
+        return Scored(ranked[:count], hits, marks, names, weights, weak)
 
     def _meaning(self, cosines: Vectors, questions: Vectors | None, model: Model) -> Floats:
         """Return what the likenesses of documents are worth."""
@@ -150,7 +150,7 @@ class Scorer:
     def _summed(self, weighed: Sequence[tuple[Clause, Impacts, float]]) -> tuple[Floats, list[Floats]]:
         """Return for each document the sum of its weighed impacts, and of its marks."""
         if not weighed:
-            return np.zeros(self._size), []
+            return np.zeros(self.size), []
         documents = [impacts.documents for _, impacts, _ in weighed]
         values = [
             impacts.scores if weight == 1.0 else weight * impacts.scores for _, impacts, weight in weighed
@@ -168,8 +168,8 @@ class Scorer:
     def _sums(self, documents: Ints, values: Sequence[Floats]) -> Floats:
         """Return for each document the sum of the values that stand at its number in ``documents``."""
         if not len(documents):
-            return np.zeros(self._size)
-        return np.bincount(documents, np.concatenate(values), self._size)  # type: ignore[return-value]
+            return np.zeros(self.size)
+        return np.bincount(documents, np.concatenate(values), self.size)  # type: ignore[return-value]
 
     def likeness(self, vector: Vectors) -> tuple[Vectors, Vectors | None]:
         """Return for each document the cosine of ``vector`` and its vector, and that of its best question.
@@ -179,7 +179,7 @@ class Scorer:
         compared = exact(vector)
         if len(self._meanings) == 1:
             return self._meanings[0].likeness(compared)
-        entries, questions = np.zeros(self._size, np.float32), np.zeros(self._size, np.float32)
+        entries, questions = np.zeros(self.size, np.float32), np.zeros(self.size, np.float32)
         asked = False
         for (segment, _, base), held in zip(self._segments, self._meanings, strict=True):
             of_entries, of_questions = held.likeness(compared)
@@ -210,7 +210,7 @@ class Scorer:
         found = scores
         extra = None
         if bonuses:
-            extra = np.zeros(self._size)
+            extra = np.zeros(self.size)
             extra[list(bonuses)] = list(bonuses.values())
             extra = extra[hits]
         if 0 < count < len(hits):
@@ -258,9 +258,9 @@ class Scorer:
         """Return which documents are hits, of those ``matching`` what is wanted."""
         if not query.demands:
             return matching if self._is_live is None else matching & self._is_live
-        allowed = np.ones(self._size, np.bool_) if self._is_live is None else self._is_live.copy()
+        allowed = np.ones(self.size, np.bool_) if self._is_live is None else self._is_live.copy()
         for clause in query.demands:
-            holds = np.zeros(self._size, np.bool_)
+            holds = np.zeros(self.size, np.bool_)
             holds[self._matching(clause)] = True
             allowed &= ~holds if clause.occur is Occur.MUST_NOT else holds
         return allowed & matching if query.wanted else allowed
