@@ -118,3 +118,25 @@ def test_a_generation_is_told_apart_by_its_name(storage: Glossary) -> None:
         engine.refresh()
         assert engine.generation != before
         assert engine.built > built
+
+
+def test_neighbours_are_the_entries_before_and_after_by_title(storage: Glossary) -> None:
+    with storage.open() as engine:
+
+        def neighbours(slug: str) -> list[str | None]:
+            return [line.slug if line else None for line in engine.neighbours(slug)]
+
+        assert neighbours("cache") == [None, "lexicon"]
+        assert neighbours("lexicon") == ["cache", "note"]
+        assert neighbours("search") == ["note", None]
+        assert neighbours("nowhere") == [None, None]
+
+
+def test_entries_can_be_compared(small: Glossary) -> None:
+    with small.open() as engine:
+        one, other = engine.entry("token"), engine.entry("temperature")
+        assert one is not None
+        assert other is not None
+        card = engine.compare(one, other)
+        assert card == engine.search("token vs temperature").card
+        assert [part.entry.slug for part in card.parts] == ["token", "temperature"]

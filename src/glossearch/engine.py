@@ -254,10 +254,15 @@ class Engine:
 
     def mentions(self, slug: str) -> list[Headline]:
         """Return the entries that refer to the entry ``slug``, by title."""
-        found = (
-            line for line in self._now.reader.headlines() if slug in line.references and line.slug != slug
-        )
-        return sorted(found, key=lambda line: line.title.casefold())
+        return self._now.mentions(slug)
+
+    def neighbours(self, slug: str) -> tuple[Headline | None, Headline | None]:
+        """Return the entries before and after the entry ``slug`` by title, None at either end."""
+        return self._now.neighbours(slug)
+
+    def compare(self, one: StoredEntry, other: StoredEntry) -> answers.Card:
+        """Return the card that compares two entries."""
+        return answers.comparison(one, other, self._making.analyzer)
 
     def status(self) -> Status:
         """Compare the index with the corpus as it is now."""

@@ -55,6 +55,31 @@ class Generation:
         found = [Facet(self._categories.get(key, key), count) for key, count in counts.items()]
         return tuple(sorted(found, key=lambda facet: (-facet.count, facet.name.casefold())))
 
+    def mentions(self, slug: str) -> list[Headline]:
+        """Return the entries that refer to the entry ``slug``, by title."""
+        return self._mentions.get(slug, [])
+
+    @cached_property
+    def _mentions(self) -> dict[str, list[Headline]]:
+        found: dict[str, list[Headline]] = {}
+        for line in self.headlines:
+            for slug in dict.fromkeys(line.references):
+                if slug != line.slug:
+                    found.setdefault(slug, []).append(line)
+        return found
+
+    def neighbours(self, slug: str) -> tuple[Headline | None, Headline | None]:
+        """Return the entries before and after the entry ``slug`` by title, None where there is none."""
+        at = self._places.get(slug)
+        if at is None:
+            return None, None
+        before, after = self.headlines[at - 1 : at], self.headlines[at + 1 : at + 2]
+        return (before[0] if before else None), (after[0] if after else None)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {line.slug: at for at, line in enumerate(self.headlines)}
+
     def suggest(self, text: str, limit: int) -> list[Suggestion]:
         """Return names that ``text`` may become; see `glossearch.engine.Engine.suggest`."""
         if found := self._completer.complete(text, limit):
