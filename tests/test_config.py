@@ -171,7 +171,7 @@ BAD_FILES = [
     ('public_url = "ftp://example.org"', "'public_url' must be an http or https address", "URL of FTP"),
     ('public_url = "https://example.org/?q="', "'public_url' must be an http", "URL with a query"),
     ("public_url = 1", "'public_url' must be a text", "number as URL"),
-    ('cors_origins = ["https://example.org/"]', "'https://example.org/', which is no origin", "path in origin"),
+    ('cors_origins = ["https://example.org/"]', "'https://example.org/', which is no origin", "path"),
     ('cors_origins = ["Example.org"]', "'Example.org', which is no origin", "origin without scheme"),
     ('cors_origins = ["null"]', "'null', which is no origin", "null as origin"),
     ("cors_origins = [1]", "1, which is no origin", "number as origin"),

@@ -1,0 +1,55 @@
+"""How a log is written: a line of ``key=value`` pairs, or of JSON, for each request and each message."""
+
+import json
+import logging
+import re
+import time
+from typing import TextIO
+
+from glossearch.web import access
+
+_PLAIN = re.compile(r"[^\s\"=\\]+")
+
+
+class TextFormatter(logging.Formatter):
+    """Writes ``time=... level=... message=...`` and the details; values with spaces are quoted as in JSON."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        return " ".join(f"{key}={_quoted(value)}" for key, value in _fields(self, record).items())
+
+
+class JsonFormatter(logging.Formatter):
+    """Writes a JSON object."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        return json.dumps(_fields(self, record), ensure_ascii=False)
+
+
+def set_up(log_format: str, stream: TextIO | None = None) -> None:
+    """Write what glossearch logs to ``stream`` (else stderr), in one of `glossearch.config.LOG_FORMATS`."""
+    handler = logging.StreamHandler(stream)
+    if log_format != "none":
+        handler.setFormatter(JsonFormatter() if log_format == "json" else TextFormatter())
+    logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[handler], force=True)
+    logging.getLogger("waitress").setLevel(logging.WARNING)
+    access.log.setLevel(logging.WARNING if log_format == "none" else logging.INFO)
+
+
+def _fields(formatter: logging.Formatter, record: logging.LogRecord) -> dict[str, object]:
+    at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created))
+    details: dict[str, object] | None = getattr(record, "details", None)
+    if details is not None:
+        return {"time": at, **details}
+    told: dict[str, object] = {
+        "time": at, "level": record.levelname.lower(), "logger": record.name, "message": record.getMessage()
+    }  # fmt: skip
+    if record.exc_info:
+        told["traceback"] = formatter.formatException(record.exc_info)
+    return told
+
+
+def _quoted(value: object) -> str:
+    text = str(value)
+    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
