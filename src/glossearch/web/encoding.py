@@ -6,5 +6,5 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def to_json(value: object) -> bytes:
-    """Return ``value`` as a line of JSON in UTF-8; half a surrogate pair, which has no place there, is "?"."""
+    """Return ``value`` as a line of JSON in UTF-8, with "?" for half a surrogate pair."""
     return f"{_ENCODE(value)}\n".encode(errors="replace")

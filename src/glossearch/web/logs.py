@@ -12,11 +12,12 @@ _PLAIN = re.compile(r"[^\s\"=\\]+")
 
 
 class TextFormatter(logging.Formatter):
-    """Writes ``time=... level=... message=...`` and the details; values with spaces are quoted as in JSON."""
+    """Writes ``key=value`` pairs; values with spaces are quoted as in JSON. A traceback follows as it is."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
-        return " ".join(f"{key}={_quoted(value)}" for key, value in _fields(self, record).items())
+        line = " ".join(f"{key}={_quoted(value)}" for key, value in _fields(record).items())
+        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
 
 
 class JsonFormatter(logging.Formatter):
@@ -24,7 +25,10 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
-        return json.dumps(_fields(self, record), ensure_ascii=False)
+        fields = _fields(record)
+        if record.exc_info:
+            fields["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(fields, ensure_ascii=False)
 
 
 def set_up(log_format: str, stream: TextIO | None = None) -> None:
@@ -37,17 +41,17 @@ def set_up(log_format: str, stream: TextIO | None = None) -> None:
     access.log.setLevel(logging.WARNING if log_format == "none" else logging.INFO)
 
 
-def _fields(formatter: logging.Formatter, record: logging.LogRecord) -> dict[str, object]:
+def _fields(record: logging.LogRecord) -> dict[str, object]:
     at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created))
     details: dict[str, object] | None = getattr(record, "details", None)
     if details is not None:
         return {"time": at, **details}
-    told: dict[str, object] = {
-        "time": at, "level": record.levelname.lower(), "logger": record.name, "message": record.getMessage()
-    }  # fmt: skip
-    if record.exc_info:
-        told["traceback"] = formatter.formatException(record.exc_info)
-    return told
+    return {
+        "time": at,
+        "level": record.levelname.lower(),
+        "logger": record.name,
+        "message": record.getMessage(),
+    }
 
 
 def _quoted(value: object) -> str:

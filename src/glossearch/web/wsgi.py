@@ -1,4 +1,7 @@
-"""The site for servers such as gunicorn, made from glossearch.toml and variables: ``glossearch.web.wsgi:app``."""
+"""The site for servers such as gunicorn: ``glossearch.web.wsgi:app``.
+
+It is made from glossearch.toml and GLOSSEARCH_* variables when this module is imported.
+"""
 
 import os
 from pathlib import Path
