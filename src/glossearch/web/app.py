@@ -4,13 +4,31 @@ from flask import Flask, Response
 
 from glossearch.config import Settings
 from glossearch.engine import Engine
-from glossearch.web import access, caching, cors, errors, limits, links, live, metrics, pages
+from glossearch.web import (
+    access,
+    caching,
+    compare,
+    cors,
+    crawlers,
+    entry,
+    errors,
+    feed,
+    language,
+    limits,
+    links,
+    live,
+    metrics,
+    opensearch,
+    pages,
+    results,
+)
 from glossearch.web.api import routes
-from glossearch.web.language import LANGUAGE_TAGS
 
+_PAGES = (pages, results, entry, compare, opensearch, crawlers, feed)
 _HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
     ),
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -29,11 +47,11 @@ def create_app(settings: Settings, engine: Engine | None = None, *, reloading: b
     app.jinja_env.auto_reload = reloading
     _register_hooks(app, settings, reloading=reloading)
     app.extensions[live.EXTENSION] = live.LiveEngine(settings, engine)
-    app.context_processor(
-        lambda: {"glossary": settings.title, "language": LANGUAGE_TAGS.get(settings.language, "")}
-    )
+    app.jinja_env.globals["glossary"] = settings.title
+    language.register(app, settings.language)
     links.register(app, settings.public_url)
-    app.register_blueprint(pages.blueprint)
+    for module in _PAGES:
+        app.register_blueprint(module.blueprint)
     routes.register(app, settings)
     errors.register(app)
     app.after_request(_with_headers)
