@@ -1,4 +1,4 @@
-"""Headings of an entry's text: below the page's own, each with an id and a link to itself."""
+"""Headings of an entry's text: below the page's own, each with an id and a link to it."""
 
 import re
 from html import escape, unescape
@@ -12,7 +12,7 @@ _LONGEST_ID = 60
 
 
 def with_anchors(html: str) -> str:
-    """Return ``html`` with its headings shifted so that the highest is an h2, and linked to themselves.
+    """Return ``html`` with its headings shifted so that the highest is an h2, and with links to them.
 
     Ids are made of the headings' words. They begin with "the-", as no id of the page around them does.
     """
@@ -24,7 +24,8 @@ def with_anchors(html: str) -> str:
         words = unescape(_TAG.sub("", heading[3]))
         name = _unique(_id_of(words), seen)
         link = f'<a class="anchor" href="#{name}" aria-label="Link to “{escape(words)}”">#</a>'
-        return f'<h{level} id="{name}"{heading[2]}>{heading[3]} {link}</h{level}>'
+        title = f'<h{level} id="{name}"{heading[2]}>{heading[3]}</h{level}>'
+        return f'<div class="heading">{title}{link}</div>'
 
     return _HEADING.sub(anchored, html)
 

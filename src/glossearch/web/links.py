@@ -58,7 +58,7 @@ def static_url(name: str) -> str:
 
 
 def absolute(url: str) -> str:
-    """Return the address ``url`` of this site in full, as the setting ``public_url`` has it or the request."""
+    """Return the address ``url`` of this site in full: as ``public_url`` has it, or the request."""
     public: str | None = current_app.extensions.get(PUBLIC_URL)
     if public is None:
         return request.host_url.rstrip("/") + url
