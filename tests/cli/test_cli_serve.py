@@ -61,7 +61,7 @@ def test_it_serves_until_it_is_told_to_stop(small: Glossary, stop: signal.Signal
         assert address.startswith("http://127.0.0.1:")
         status, body = get(f"{address}healthz")
         assert (status, json.loads(body)["status"]) == (200, "ok")
-        status, body = get(f"{address}api/search?q=token")
+        status, body = get(f"{address}api/v1/search?q=token")
         with small.open() as engine:
             wanted = json.loads(json.dumps(presentation.results(engine.search("token"))))
         assert (status, json.loads(body)) == (200, wanted)
