@@ -40,7 +40,7 @@ def register(app: Flask, settings: Settings, *, reloading: bool = False) -> None
         environ = request.environ
         address = f"{environ['SCRIPT_NAME']}{environ['PATH_INFO']}?{environ['QUERY_STRING']}"
         g.tag = tag = _tag(f"{program}\n{generation}\n{address}")
-        if tag in environ.get("HTTP_IF_NONE_MATCH", ""):
+        if tag.removeprefix("W/") in environ.get("HTTP_IF_NONE_MATCH", ""):
             return Response(status=304, headers={"ETag": tag, "Cache-Control": _ASK_FIRST})
         return None
 
