@@ -120,7 +120,7 @@ def with_links(html: str, names: Names, known: Collection[str], url: Callable[[s
 
 
 def _other_names(line: Headline) -> tuple[str, ...]:
-    return (*line.aliases, *part_names((line.title,), ""))
+    return (*line.aliases, *part_names((line.title, *line.aliases), ""))
 
 
 def _is_grammar(words: list[_Word]) -> bool:

@@ -19,11 +19,11 @@ def reason(hit: Hit) -> str:
     if hit.by_meaning:
         return "None of your words are in it, but its meaning is near to that of your query."
     places = list(dict.fromkeys(_PLACES[field] for field in hit.fields))
-    words = f"Your words are in {_listed(places)}." if places else ""
+    found = f"Found in {_listed(places)}." if places else ""
     if hit.name is None or hit.name.field not in _NAMES:
-        return words
+        return found
     name = f"“{hit.name.name}” is {_LEVELS.get(hit.name.level, 'its')} {_NAMES[hit.name.field]}."
-    return f"{name} {words}".rstrip()
+    return f"{name} {found}".rstrip()
 
 
 def _listed(parts: list[str]) -> str:

@@ -6,9 +6,9 @@ from glossearch.engine import Engine
 from glossearch.results import SearchResults
 from glossearch.web import cards, parameters
 from glossearch.web.links import search_url
+from glossearch.web.listed import choices, listed
 from glossearch.web.live import live_engine
 from glossearch.web.paging import Paging, last_page
-from glossearch.web.reasons import reason
 
 PAGE_SIZE = 10
 
@@ -34,8 +34,8 @@ def search() -> str:
         asked=asked,
         found=found,
         card=card,
-        passages=cards.passages_below(found, card),
-        reasons=[reason(hit) for hit in found.hits],
+        hits=listed(found, card),
+        choices=choices(found, category) if query.strip() else [],
         explain_url=_explain_url(query, category, paging) if query.strip() and not explain else None,
         paging=paging,
         near=engine.near_titles(query[: parameters.LONGEST_GUESS]) if asked and not found.hits else [],
