@@ -137,6 +137,17 @@ def test_images_become_text_and_tables_stay(client: FlaskClient) -> None:
     assert [cell.text for cell in body.all("td")] == ["cell", "more"]
 
 
+def test_what_is_wide_can_be_scrolled_with_the_keyboard(
+    client: FlaskClient, write: Write, reindex: Reindex
+) -> None:
+    write("wide", "---\ntitle: Wide\n---\nIt is wide.\n\n    code\n\n| a |\n|---|\n| b |\n")
+    reindex()
+    body = page_of(client, "/entry/wide").one(class_="body")
+    assert body.one("pre")["tabindex"] == "0"
+    around = body.one("div", class_="wide", aria_label="Table", tabindex="0")
+    assert around.one("table").text == "a b"
+
+
 def test_the_definition_is_set_apart(client: FlaskClient, write: Write, reindex: Reindex) -> None:
     write(
         "apart",

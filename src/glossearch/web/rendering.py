@@ -28,6 +28,14 @@ _CLEANER = nh3.Cleaner(
 )
 # These read what nh3 wrote: well-formed tags, values in double quotes that hold none.
 _IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
+# What may be wider than the page is scrolled by itself, with the keyboard, too.
+_SCROLLED = {
+    "<pre>": '<pre tabindex="0">',
+    "<table>": '<div class="wide" role="group" aria-label="Table" tabindex="0"><table>',
+    "</table>": "</table></div>",
+}
+_WIDE = re.compile("|".join(_SCROLLED))
+_TAG = re.compile(r'<(?:[^">]|"[^"]*")*>')
 _ALT = re.compile(r' alt="([^"]*)"')
 
 
@@ -38,7 +46,8 @@ def body_html(entry: StoredEntry, resolve: Callable[[str], str | None]) -> str:
     fetched from elsewhere, they would tell that site who reads what.
     """
     html = _CLEANER.clean(to_html(_source(entry), resolve))
-    definition, rest = _parted(entry, _IMAGE.sub(_image_text, html) if "<img" in html else html)
+    html = _IMAGE.sub(_image_text, html) if "<img" in html else html
+    definition, rest = _parted(entry, _WIDE.sub(lambda tag: _SCROLLED[tag[0]], html))
     return f'<div class="definition">{definition}</div>{rest}' if definition else rest
 
 
@@ -47,11 +56,15 @@ def _parted(entry: StoredEntry, body: str) -> tuple[str, str]:
 
     It is the definition if the source keeps one apart that the body does not say, else the first paragraph.
     """
+    first, end, rest = body.partition("</p>")
+    paragraph = (first + end, rest) if end and first.startswith("<p>") else ("", body)
+    begins = " ".join(unescape(_TAG.sub("", paragraph[0])).split())
+    if begins and entry.text.startswith(begins):
+        return paragraph
     apart = entry.text[entry.definition_end :].startswith("\n\n")
     if apart and entry.text != plain_text(_source(entry)):
         return f"<p>{escape(entry.definition, quote=False)}</p>", f"\n{body}"
-    first, end, rest = body.partition("</p>")
-    return (first + end, rest) if end and first.startswith("<p>") else ("", body)
+    return paragraph
 
 
 def _image_text(image: re.Match[str]) -> str:

@@ -10,7 +10,7 @@
   let asked = 0;
   let running = null;
   let timer = 0;
-  let here = { address: location.pathname + location.search, query: input.value.trim(), since: 0 };
+  let here = { address: location.pathname + location.search, query: input.value.trim(), since: -Infinity };
 
   document.getElementById("status").prepend(told);
 
