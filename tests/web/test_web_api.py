@@ -107,6 +107,14 @@ def test_so_many_names_as_were_asked_for(many: FlaskClient) -> None:
     assert len(names("&limit=20")) == 20
 
 
+def test_a_whole_sentence_becomes_no_name(client: FlaskClient) -> None:
+    def names(text: str) -> object:
+        return (client.get("/api/v1/suggest", query_string={"q": text}).json or {})["suggestions"]
+
+    assert names("token" + " " * 195)
+    assert names("token" + " " * 196) == []
+
+
 @pytest.mark.parametrize(("operation", "parameter"), PARAMETERS, ids=NAMES)
 def test_every_limit_is_enforced(client: FlaskClient, operation: Operation, parameter: Any) -> None:
     name, others = parameter.name, required(operation)

@@ -5,7 +5,7 @@ from glossearch.engine import Engine
 from glossearch.presentation import Json
 from glossearch.schema import Headline, StoredEntry
 from glossearch.web.api.parameters import Flag, Number, Text
-from glossearch.web.directory import letter_of
+from glossearch.web.directory import directory, letter_of
 from glossearch.web.limits import LONGEST_NAME, MOST_ENTRIES, MOST_OFFSET
 from glossearch.web.links import compare_url, entry_url
 from glossearch.web.parameters import LONGEST_GUESS
@@ -29,11 +29,10 @@ _MOST_NEAR = 3
 def entries(engine: Engine, limit: int, offset: int, category: str | None, letter: str | None) -> Json:
     """Return the headlines of the entries of a category, under a letter, or of all, by title."""
     found = engine.headlines()
+    if letter is not None:
+        found = directory(engine).letters.get(letter_of(letter), [])
     if category and category.strip():
         found = [line for line in found if _is_in(line, category.strip().casefold())]
-    if letter is not None:
-        wanted = letter_of(letter)
-        found = [line for line in found if letter_of(line.title) == wanted]
     return {
         "total": len(found),
         "offset": offset,

@@ -6,6 +6,7 @@ from glossearch.presentation import Json
 from glossearch.web.api.parameters import Flag, Number, Text
 from glossearch.web.limits import LONGEST_NAME, LONGEST_QUERY, MOST_HITS, MOST_OFFSET, MOST_SUGGESTIONS
 from glossearch.web.links import entry_url
+from glossearch.web.parameters import LONGEST_GUESS
 
 SEARCH = (
     Text("q", LONGEST_QUERY, required=True),
@@ -36,6 +37,6 @@ def search(
 
 
 def suggest(engine: Engine, q: str, limit: int) -> Json:
-    """Return names that ``q`` may become, with the addresses of their entries."""
-    found = engine.suggest(q, limit)
+    """Return names that ``q`` may become, with the addresses of their entries; none has so long a name."""
+    found = engine.suggest(q, limit) if len(q) <= LONGEST_GUESS else []
     return {"query": q, "suggestions": [presentation.suggestion(one, entry_url) for one in found]}
