@@ -4,11 +4,8 @@ import importlib.util
 import random
 import re
 import statistics
-import subprocess
-import sys
-import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote_plus
@@ -16,12 +13,12 @@ from urllib.parse import quote_plus
 from bench_data import Collection
 from bench_peers import corpus
 
-from benching.errors import BenchError
 from benching.goals import HTTP, HTTP_SPREAD, Verdict
 from benching.loading import Load, load, shuffled
 from benching.report import Report, Table
 from benching.scale import Scale
 from benching.scouting import INDEX
+from benching.servers import started
 from benching.timing import rotated
 from benching.workshop import Workshop
 
@@ -32,7 +29,6 @@ SECONDS = 30.0
 API, PAGE, SCOUT, SCOUT_ALL = "api", "page", "scout", "scout, all words"
 _SEED = 5
 _WORD = re.compile(r"\w+")
-_SERVES = re.compile(r"serving .* on http://127\.0\.0\.1:(\d+)/")
 _COLUMNS = (
     "what",
     "requests / s",
@@ -116,29 +112,6 @@ def _targets(
         for name, given in ((SCOUT, any_word), (SCOUT_ALL, all_words)):
             targets[name] = Target(scout, [f"/{INDEX}/?q={quote_plus(query)}" for query in given])
     return targets
-
-
-@contextmanager
-def started(arguments: Sequence[str], log: Path) -> Iterator[int]:
-    """Start a server as a process of Python, and yield the port that it says it listens on."""
-    with (
-        log.open("wb") as out,
-        subprocess.Popen([sys.executable, *arguments], stdout=out, stderr=out) as process,
-    ):
-        try:
-            yield _port(process, log)
-        finally:
-            process.kill()
-
-
-def _port(process: subprocess.Popen[bytes], log: Path) -> int:
-    end = time.monotonic() + SECONDS
-    while time.monotonic() < end and process.poll() is None:
-        found = _SERVES.search(log.read_text(encoding="utf-8"))
-        if found:
-            return int(found[1])
-        time.sleep(0.05)
-    raise BenchError(f"a server did not start: {log.read_text(encoding='utf-8')[-500:]}")
 
 
 def _figures(rounds: Sequence[Load]) -> dict[str, float]:

@@ -10,7 +10,7 @@ from browsing.places import PLACES, everywhere
 
 KILOBYTE = 1024
 SIDEWAYS = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
-TEXT = "[...document.querySelectorAll('.entry-text')].reduce((sum, e) => sum + e.innerHTML.length, 0)"
+TEXT = "[...document.querySelectorAll('main .body')].reduce((sum, e) => sum + e.innerHTML.length, 0)"
 CONTENT = """() => {
     for (const button of document.querySelectorAll('button')) button.style.display = 'none';
     const shown = document.body.innerText.replace(/\\s+/g, ' ').trim();

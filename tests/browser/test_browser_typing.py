@@ -178,7 +178,7 @@ def test_typing_a_word_is_one_step_back(visitor: Visitor) -> None:
 def test_an_answer_that_comes_late_is_dropped(visitor: Visitor) -> None:
     page = visitor.open("/search?q=benchmark")
     held: list[Route] = []
-    page.route(lambda url: query_of(url) == "temperature", held.append)
+    page.route(lambda url: query_of(url) == "temperature", lambda route: held.append(route))
     with page.expect_request(lambda request: query_of(request.url) == "temperature"):
         box(page).fill("temperature")
     box(page).fill("hallucination")

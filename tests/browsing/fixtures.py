@@ -10,10 +10,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
+from browsing import oddities
 from browsing.chromium import EXECUTABLE, Watch, flags, unavailable
 from browsing.places import MISSING
 from browsing.serving import one_page, served
-from glossearch.config import load
+from glossearch.config import Settings, load
+from glossearch.engine import Engine
 from glossearch.web.app import create_app
 from support import REPOSITORY
 
@@ -80,18 +82,32 @@ def site(browser: Browser, real_index: Path, neighbour: Neighbour) -> Iterator[s
         yield origin
 
 
+@pytest.fixture(scope="session")
+def odd_site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The origin at which the glossary of `oddities` is served."""
+    folder = tmp_path_factory.mktemp("odd")
+    settings = Settings(corpus=oddities.write(folder / "corpus"), index=folder / "index", title="Odd terms")
+    Engine.build(settings=settings)
+    with served(create_app(settings)) as origin:
+        yield origin
+
+
 @pytest.fixture
 def visit(browser: Browser, site: str) -> Iterator[Visit]:
-    """Return a function that makes a visitor; its arguments are options of Playwright's contexts."""
+    """Return a function that makes a visitor, of the site that it is given or else of the shipped glossary.
+
+    ``also`` is an origin that the visitor may see besides. Other arguments are options of Playwright's
+    contexts.
+    """
     watches: list[Watch] = []
     with ExitStack() as contexts:
 
-        def made(*, also: str = "", **options: Any) -> Visitor:
-            context = contexts.enter_context(browser.new_context(base_url=site, **options))
-            hosts = frozenset(urlsplit(origin).netloc for origin in (site, also) if origin)
+        def made(at: str = site, /, *, also: str = "", **options: Any) -> Visitor:
+            context = contexts.enter_context(browser.new_context(base_url=at, **options))
+            hosts = frozenset(urlsplit(origin).netloc for origin in (at, site if also else "", also))
             watches.append(Watch(hosts))
             watches[-1].over(context)
-            return Visitor(site, context, watches[-1])
+            return Visitor(at, context, watches[-1])
 
         yield made
     assert [complaint for watch in watches for complaint in watch.complaints] == []

@@ -40,6 +40,6 @@ def one_page(title: str) -> tuple[Flask, list[str]]:
     @app.get("/")
     def page() -> str:
         head = f'<meta charset="utf-8"><title>{title}</title><link rel="icon" href="data:,">'
-        return f'<!doctype html><html lang="en">{head}<h1>{title}</h1>{"".join(body)}'
+        return f'<!doctype html><html lang="en">{head}{"".join(body)}'
 
     return app, body
