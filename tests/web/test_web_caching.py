@@ -89,6 +89,13 @@ def test_errors_and_health_are_not_kept(client: FlaskClient, path: str) -> None:
     assert "ETag" not in response.headers
 
 
+def test_without_an_index_there_are_no_tags(settings: Settings) -> None:
+    response = create_app(settings).test_client().get("/api/v1/docs")
+    assert response.status_code == 200
+    assert response.headers["Cache-Control"] == "no-cache"
+    assert "ETag" not in response.headers
+
+
 def test_a_random_entry_is_not_kept(client: FlaskClient) -> None:
     response = client.get("/random")
     assert response.status_code == 302

@@ -46,9 +46,11 @@ def test_landmarks(client: FlaskClient, path: str) -> None:
 
 def test_head_requests(client: FlaskClient) -> None:
     for path in PATHS:
-        response = client.head(path, buffered=True)
-        assert response.status_code == client.get(path, buffered=True).status_code
+        response, full = client.head(path, buffered=True), client.get(path, buffered=True)
+        assert response.status_code == full.status_code
         assert response.data == b""
+        for name in ("Content-Type", "Content-Length", "ETag", "Cache-Control"):
+            assert response.headers.get(name) == full.headers.get(name), name
 
 
 def test_a_new_index_is_served_without_a_restart(

@@ -54,9 +54,10 @@ def _with_tag(response: Response) -> Response:
         headers["Cache-Control"] = _FOR_GOOD if _is_versioned() else _ASK_FIRST
     elif "Cache-Control" in headers:
         pass  # the view knows better
-    elif response.status_code == 200 and "tag" in g:
-        headers["ETag"] = g.tag
+    elif response.status_code == 200:
         headers["Cache-Control"] = _ASK_FIRST
+        if "tag" in g:
+            headers["ETag"] = g.tag
     elif response.status_code >= 400:
         headers["Cache-Control"] = NOT_KEPT
     return response

@@ -4,6 +4,7 @@ import json
 import logging
 import re
 import time
+from functools import lru_cache
 from typing import TextIO
 
 from glossearch.web import access
@@ -42,7 +43,7 @@ def set_up(log_format: str, stream: TextIO | None = None) -> None:
 
 
 def _fields(record: logging.LogRecord) -> dict[str, object]:
-    at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created))
+    at = _utc(int(record.created))
     details: dict[str, object] | None = getattr(record, "details", None)
     if details is not None:
         return {"time": at, **details}
@@ -54,6 +55,15 @@ def _fields(record: logging.LogRecord) -> dict[str, object]:
     }
 
 
+@lru_cache(maxsize=2)
+def _utc(second: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(second))
+
+
 def _quoted(value: object) -> str:
     text = str(value)
-    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+    return (
+        text
+        if isinstance(value, int | float) or _PLAIN.fullmatch(text)
+        else json.dumps(text, ensure_ascii=False)
+    )
