@@ -189,7 +189,7 @@ def browser(clone: Path, tools: Path, **more: str) -> subprocess.CompletedProces
     executable(clone / ".venv" / "bin" / "python", f'exec {sys.executable} "$@"')
     if not (clone / ".venv" / "bin" / "playwright").exists():
         executable(clone / ".venv" / "bin" / "playwright", 'echo "playwright $@"; exit 1')
-    return script(clone, "scripts/browser", **{"PATH": str(tools), "CI": "", **more})
+    return script(clone, "scripts/browser", cwd=None, **{"PATH": str(tools), "CI": "", **more})
 
 
 AXE = dict(re.findall(r"^(axe\w*)=(\w[\w.]+)$", (REPOSITORY / "scripts" / "browser").read_text(), re.M))
