@@ -32,7 +32,7 @@ def search(
 ) -> Json:
     """Return what ``glossearch search --json`` prints, with the addresses of the hits."""
     kept = category.strip() or None if category else None
-    found = engine.search(q, limit, offset, kept, highlight, explain, facets)
+    found = engine.search(q, limit, offset, kept, highlight=highlight, explain=explain, facets=facets)
     return presentation.results(found, entry_url)
 
 
