@@ -14,7 +14,7 @@ from glossearch.web.live import live_engine
 from glossearch.web.paging import Paging, page_of
 
 MOST_AT_HOME = 250
-"""A glossary of more entries than this has only its categories and letters on the home page."""
+"""Where there are more entries to list than this, once in each category, the home page lists none."""
 
 BROWSE_PAGE_SIZE = 200
 
@@ -32,7 +32,7 @@ def home() -> str:
         built=engine.built,
         sections=entries.sections,
         letters=entries.letters,
-        complete=engine.count <= MOST_AT_HOME,
+        complete=sum(len(section.entries) for section in entries.sections) <= MOST_AT_HOME,
         canonical=absolute(page_url("/")),
         data=structured.glossary(),
     )

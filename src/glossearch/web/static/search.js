@@ -54,6 +54,7 @@
     const response = await fetch(address, { signal: running.signal, headers: { Accept: "text/html" } });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     if (own !== asked) return null;
+    if (!page.getElementById("main")) throw new Error("not a page of ours"); // of a server in between
     show(page);
     return page;
   }
