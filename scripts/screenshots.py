@@ -5,6 +5,7 @@ scripts/screenshots [NAME ...]
 The glossary of this repository is served on this machine, and each page is shown 1000 pixels wide.
 """
 
+import os
 import tempfile
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -36,8 +37,8 @@ PICTURES = {
     "comparison": Picture("/search?q=fine-tuning+vs+RAG", height=640),
     "typing": Picture("/search?q=prompt", typed="pro", height=560),
     "corrected": Picture("/search?q=halucinatoin", height=480),
-    "nothing-found": Picture("/search?q=temprture+zxcvbnm&category=Safety", height=480),
-    "entry": Picture("/entry/retrieval-augmented-generation?q=grounding", height=560),
+    "nothing-found": Picture("/search?q=zxcvbnm", height=480),
+    "entry": Picture("/entry/retrieval-augmented-generation?q=relevant+passages", height=540),
     "compare": Picture("/compare?a=fine-tuning&b=retrieval-augmented-generation", height=600),
     "api": Picture("/api/v1/docs"),
     "not-found": Picture("/entry/temprature", height=480),
@@ -51,6 +52,7 @@ PICTURES = {
 def main(names: tuple[str, ...]) -> None:
     """Take the pictures, and tell how large each is."""
     _IMAGES.mkdir(exist_ok=True)
+    os.environ["GLOSSEARCH_PUBLIC_URL"] = "https://glossary.example.org"  # instead of whatever port is free
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         options = ["--port", "0", "--corpus", str(_ROOT / "corpus"), "--index", str(folder / "index")]

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tarfile
 import tomllib
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -265,6 +266,16 @@ def test_the_pinned_axe_core_is_fetched_once(clone: Path, tools: Path, tmp_path:
 def test_the_documentation_names_the_pinned_axe_core() -> None:
     assert f"axe-core {AXE['axe']}" in (REPOSITORY / "docs" / "dependencies.md").read_text()
     assert len(AXE["axe_sha512"]) == 128
+
+
+def test_there_is_a_small_picture_of_each_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(REPOSITORY / "scripts"))
+    taken = {f"{name}.png" for name in import_module("screenshots").PICTURES}
+    pictures = {file.name: file for file in (REPOSITORY / "docs" / "images").iterdir()}
+    assert taken == pictures.keys()
+    for file in pictures.values():
+        assert file.read_bytes().startswith(b"\x89PNG")
+        assert file.stat().st_size < 100 * 1024
 
 
 REQUIREMENT = re.compile(r"^([a-z0-9][a-z0-9._-]*)==([^\s;\\]+)", re.IGNORECASE)

@@ -19,7 +19,7 @@ class Scale:
     build_sizes: tuple[int, ...] = (623, 11_908)
     http_queries: int = 200
     http_rounds: int = 5
-    http_times: int = 5
+    http_times: int = 3
     quick: bool = False
 
 
