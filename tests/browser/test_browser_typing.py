@@ -30,8 +30,9 @@ def styles(page: Page) -> set[str]:
 
 
 def type_in(page: Page, text: str) -> None:
-    """Type key by key, as a person does."""
-    box(page).click()
+    """Type key by key, as a person does, at the end of what is there."""
+    box(page).focus()
+    page.keyboard.press("End")
     page.keyboard.type(text)
 
 
@@ -165,14 +166,19 @@ def test_back_restores_each_search_and_where_one_was(visitor: Visitor) -> None:
     expect(box(page)).to_have_value("hallucination")
 
 
-def test_typing_a_word_is_one_step_back(visitor: Visitor) -> None:
-    page = visitor.open("/")
-    type_in(page, "temperature")
-    page.wait_for_url("**/search?*temperature")
+@pytest.mark.parametrize(
+    ("pause", "before"), [(500, ""), (1500, "hallu")], ids=["while typing", "after a look at the results"]
+)
+def test_typing_on_is_a_step_back_only_after_a_pause(visitor: Visitor, pause: int, before: str) -> None:
+    page = visitor.open("/", stopped=True)
+    for part, until in (("hallu", 500), ("cination", pause)):
+        page.clock.run_for(until)
+        type_in(page, part)
+        page.clock.run_for(200)
+        page.wait_for_url(f"**/search?*{part}")
     page.go_back()
-    page.wait_for_url(visitor.origin + "/")
-    expect(page.locator("main")).to_contain_text("Temperature")
-    expect(box(page)).to_have_value("")
+    expect(box(page)).to_have_value(before)
+    page.wait_for_url("**/search?*hallu" if before else visitor.origin + "/")
 
 
 def test_an_answer_that_comes_late_is_dropped(visitor: Visitor) -> None:

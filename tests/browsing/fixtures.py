@@ -31,10 +31,16 @@ class Visitor:
     context: BrowserContext
     watch: Watch
 
-    def open(self, path: str = "/") -> Page:
-        """Open a path of the glossary in a new tab, and wait until it is loaded."""
+    def open(self, path: str = "/", *, stopped: bool = False) -> Page:
+        """Open a path of the glossary in a new tab, and wait until it is loaded.
+
+        If ``stopped``, no time passes for its scripts but what ``page.clock`` is told to.
+        """
         page = self.context.new_page()
         page.set_default_timeout(PATIENCE)
+        if stopped:
+            page.clock.install(time=0)
+            page.clock.pause_at(3600)
         answer = page.goto(path)
         assert answer
         assert answer.status == (404 if path in MISSING else 200)
