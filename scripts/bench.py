@@ -3,7 +3,8 @@
 scripts/bench [--only PARTS] [--sizes SIZES] [--data FOLDER] [--output FOLDER]
 
 Prints tables in Markdown: glossearch beside plain Whoosh, SQLite FTS5, tantivy and bm25s, for 40, 80, 623,
-11,908 and 100,000 entries. The parts are search, build, update, process, large and growth.
+11,908 and 100,000 entries, and served beside coleifer's scout. The parts are search, build, update, process,
+large, growth and http.
 
 \b
 40       the shipped corpus, asked for by its own definitions
@@ -35,6 +36,7 @@ from benching.plots import plots
 from benching.report import Report, Table
 from benching.scale import QUICK, WHOLE, Scale
 from benching.searching import searches
+from benching.serving import serves
 from benching.starting import large, starts
 from benching.workshop import Workshop
 
@@ -42,7 +44,7 @@ from glossearch.errors import GlossearchError
 
 _ROOT = Path(__file__).resolve().parent.parent
 _DATA = _ROOT.parent / "shared" / "data"
-_PARTS = ("search", "large", "build", "update", "process", "growth")
+_PARTS = ("search", "large", "build", "update", "process", "growth", "http")
 _MIDDLE = 11_908
 _PEERS = ("tantivy", "bm25s")
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -109,6 +111,10 @@ class Run:
         self._measure(
             self._or_own(_MIDDLE), lambda it: by_words(it, self._workshop, self._scale, self.report)
         )
+
+    def http(self) -> None:
+        """Measure the web server."""
+        self._measure(OWN, lambda it: serves(it, self._workshop, self._scale, self.report))
 
     def left_out(self, told: str) -> None:
         """Tell of something that is not measured, once."""
@@ -184,6 +190,7 @@ def _measure(run: Run, parts: list[str], sizes: list[int]) -> list[str]:
         "update": run.update,
         "process": run.process,
         "growth": run.growth,
+        "http": run.http,
     }
     steps = [(part, whole[part]) for part in parts if part in whole]
     if "search" in parts:

@@ -14,7 +14,7 @@ from glossearch.cli.main import main as cli_main
 from glossearch.engine import Engine
 from support import REAL_CORPUS, Glossary, Outcome, RunMain
 
-pytest_plugins = ["web_fixtures"]
+pytest_plugins = ["web_fixtures", "browsing.fixtures"]
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from glossearch.config import ENTRY_FIELDS, LANGUAGES, Settings, load
+from glossearch.config import ENTRY_FIELDS, LANGUAGES, LOG_FORMATS, Settings, load
 from glossearch.errors import ConfigError, GlossearchError
 
 SETTINGS_PAGE = Path(__file__).parents[1] / "docs" / "settings.md"
@@ -21,6 +21,10 @@ exclude = ["index.md", "*/_*"]
 host = "0.0.0.0"
 port = 80
 threads = 8
+public_url = "https://example.org/terms/"
+cors_origins = ["https://docs.example.org", "http://localhost:3000"]
+metrics = true
+log_format = "json"
 
 [fields]
 aliases = "aka"
@@ -52,6 +56,10 @@ def test_every_setting_can_stand_in_the_file(tmp_path: Path) -> None:
         host="0.0.0.0",
         port=80,
         threads=8,
+        public_url="https://example.org/terms",
+        cors_origins=("https://docs.example.org", "http://localhost:3000"),
+        metrics=True,
+        log_format="json",
     )
 
 
@@ -64,10 +72,26 @@ def test_file_is_weaker_than_variables_which_are_weaker_than_options(tmp_path: P
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in ("exclude", "fields")])
 def test_every_plain_setting_has_a_variable(tmp_path: Path, name: str) -> None:
-    value = {"language": "german", "semantic": "False"}.get(name, "7")
-    settings = load(tmp_path, {f"GLOSSEARCH_{name.upper()}": value})
-    assert str(getattr(settings, name)) == value
-    assert str(getattr(settings.with_options(**{name: value}), name)) == value
+    odd: dict[str, tuple[str, object]] = {
+        "language": ("german", "german"),
+        "semantic": ("False", False),
+        "metrics": ("true", True),
+        "public_url": ("http://[::1]:8080/terms/", "http://[::1]:8080/terms"),
+        "cors_origins": (
+            "https://a.example, http://b.example:81",
+            ("https://a.example", "http://b.example:81"),
+        ),
+        "log_format": ("none", "none"),
+        "port": ("7", 7),
+        "threads": ("7", 7),
+    }
+    given, value = odd.get(name, ("7", "7"))
+    for settings in (
+        load(tmp_path, {f"GLOSSEARCH_{name.upper()}": given}),
+        Settings().with_options(**{name: given}),
+    ):
+        found = getattr(settings, name)
+        assert (str(found) if isinstance(found, Path) else found) == value
 
 
 def test_empty_variable_is_as_none(tmp_path: Path) -> None:
@@ -143,6 +167,19 @@ BAD_FILES = [
     ('exclude = "index.md"', "'exclude' must be a list of file patterns", "text as exclude"),
     ("exclude = [1]", "'exclude' must be a list of file patterns", "numbers as exclude"),
     ('fields = "aka"', "'fields' must be a table", "text as fields"),
+    ('public_url = "example.org"', "'public_url' must be an http or https address", "URL without scheme"),
+    ('public_url = "ftp://example.org"', "'public_url' must be an http or https address", "URL of FTP"),
+    ('public_url = "https://example.org/?q="', "'public_url' must be an http", "URL with a query"),
+    ("public_url = 1", "'public_url' must be a text", "number as URL"),
+    ('cors_origins = ["https://example.org/"]', "'https://example.org/', which is no origin", "path"),
+    ('cors_origins = ["Example.org"]', "'Example.org', which is no origin", "origin without scheme"),
+    ('cors_origins = ["null"]', "'null', which is no origin", "null as origin"),
+    ("cors_origins = [1]", "1, which is no origin", "number as origin"),
+    ("cors_origins = true", "'cors_origins' must be a list of origins", "truth value as origins"),
+    ('cors_origins = ["*", "https://example.org"]', "which is all origins", "all origins and one"),
+    ('metrics = "on"', "'metrics' must be true or false, not 'on'", "word as switch"),
+    ('log_format = "xml"', "'log_format' must be one of text, json, none, not 'xml'", "log format"),
+    ("log_format = [1]", "'log_format' must be one of", "list as log format"),
     ('[fields]\nalias = "aka"', "[fields] has no 'alias' (did you mean 'aliases'?)", "field name"),
     ('[fields]\nxyz = "aka"', "[fields] has no 'xyz'; it maps slug", "odd field name"),
     ('[fields]\naliases = ["aka"]', "[fields] aliases must be the name of a key", "list as key"),
@@ -189,6 +226,11 @@ def test_error_in_an_option_says_so(options: dict[str, object]) -> None:
 @pytest.mark.parametrize("port", [0, 1, 8080, 65535, "0", "65535"])
 def test_port_bounds(port: int | str) -> None:
     assert Settings().with_options(port=port).port == int(port)
+
+
+def test_all_origins(tmp_path: Path) -> None:
+    write(tmp_path, 'cors_origins = "*"')
+    assert load(tmp_path, {}).cors_origins == ("*",)
 
 
 @pytest.mark.parametrize("threads", [1, 256])
@@ -247,4 +289,4 @@ def test_every_setting_is_documented() -> None:
     page = SETTINGS_PAGE.read_text(encoding="utf-8")
     variables = [f"GLOSSEARCH_{name.upper()}" for name in NAMES if name not in ("exclude", "fields")]
     assert [name for name in [*NAMES, *variables, "GLOSSEARCH_CONFIG"] if name not in page] == []
-    assert [name for name in (*ENTRY_FIELDS, *LANGUAGES) if name not in page] == []
+    assert [name for name in (*ENTRY_FIELDS, *LANGUAGES, *LOG_FORMATS) if name not in page] == []

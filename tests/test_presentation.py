@@ -45,7 +45,8 @@ def first(found: Mapping[str, object]) -> dict[str, object]:
 def test_a_page_of_results(engine: Engine) -> None:
     page = presentation.results(engine.search("token", limit=1, offset=1))
     assert list(page) == [
-        "query", "searched", "suggestion", "intent", "weak", "total", "offset", "card", "hits", "diagnostics",
+        "query", "searched", "suggestion", "intent", "weak", "total", "offset", "card", "hits",
+        "facets", "diagnostics",
     ]  # fmt: skip
     assert (page["query"], page["total"], page["offset"], page["diagnostics"]) == ("token", 2, 1, [])
     hit = first(page)
@@ -215,7 +216,7 @@ def test_a_passage_is_not_told_after_the_same_of_the_other_entry(engine: Engine)
 def test_an_entry(engine: Engine) -> None:
     entry = engine.entry("token")
     assert entry is not None
-    assert presentation.entry(entry) == {
+    assert presentation.entry(entry, engine) == {
         "slug": "token",
         "title": "Token",
         "aliases": ["word piece", "subword unit"],
@@ -225,13 +226,40 @@ def test_an_entry(engine: Engine) -> None:
         "text": "A token is a piece of text that a model reads. Sampling chooses the temperature next.",
         "questions": ["Why are models paid for by the token?"],
         "see_also": ["temperature"],
+        "links": ["temperature"],
+        "mentions": [{"slug": "decoding", "title": "Decoding"}],
+        "previous": {"slug": "temperature", "title": "Temperature"},
+        "next": None,
     }
+
+
+def test_addresses_are_those_that_are_given(engine: Engine) -> None:
+    def address(slug: str) -> str:
+        return f"/at/{slug}"
+
+    hit = first(presentation.results(engine.search("decoding"), address))
+    assert hit["url"] == "/at/decoding"
+    assert "url" not in first(presentation.results(engine.search("decoding")))
+    (line,) = (line for line in engine.headlines() if line.slug == "plain")
+    assert presentation.headline(line, address) == {
+        "slug": "plain", "title": "Plain", "aliases": [], "category": None, "categories": [],
+        "url": "/at/plain",
+    }  # fmt: skip
+    (suggestion,) = engine.suggest("next-piece")
+    assert presentation.suggestion(suggestion, address) == {
+        "name": "next-piece choice", "slug": "decoding", "title": "Decoding", "url": "/at/decoding"
+    }  # fmt: skip
+
+
+def test_facets(engine: Engine) -> None:
+    facets = presentation.results(engine.search("token", facets=True))["facets"]
+    assert facets == [{"name": "Models", "count": 1}]
 
 
 def test_hidden_aliases_are_in_no_presentation(engine: Engine) -> None:
     entry = engine.entry("token")
     assert entry is not None
-    shown = [presentation.entry(entry), presentation.results(engine.search("word piece"))]
+    shown = [presentation.entry(entry, engine), presentation.results(engine.search("word piece"))]
     shown.append(presentation.results(engine.search("what is decoding")))
     assert "tokne" not in json.dumps(shown)
     assert "decodeing" not in json.dumps(shown)

@@ -1,17 +1,33 @@
-"""The scripts that a newcomer runs first, and the lock files they install from."""
+"""The scripts that a newcomer runs first, and what they install."""
 
+import hashlib
+import io
 import os
 import re
 import shutil
 import subprocess
-import tomllib
+import sys
+import tarfile
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from support import PATIENCE, REPOSITORY, environment
 
-SCRIPTS = ["run", "test", "check", "serve", "lock", "vectors", "ablation", "bench"]
+SCRIPTS = [
+    "run",
+    "test",
+    "check",
+    "serve",
+    "lock",
+    "vectors",
+    "ablation",
+    "bench",
+    "browser",
+    "fuzz-api",
+    "screenshots",
+]
 TOO_OLD = "Python 3.11 or newer is needed"
 
 
@@ -153,85 +169,109 @@ def test_ci_calls_the_test_script_and_nothing_else() -> None:
 
 def test_the_test_script_runs_every_check() -> None:
     text = "".join((REPOSITORY / "scripts" / name).read_text() for name in ("test", "check"))
-    for check in ('ruff" format --check', 'ruff" check', "mypy", "lint-imports", "pytest"):
+    for check in ('ruff" format --check', 'ruff" check', "mypy", "lint-imports", "scripts/browser", "pytest"):
         assert check in text
 
 
-REQUIREMENT = re.compile(r"^([a-z0-9][a-z0-9._-]*)==([^\s;\\]+)", re.IGNORECASE)
+@pytest.fixture
+def tools(tmp_path: Path) -> Path:
+    """A folder to be the whole PATH, with the few programs that scripts/browser needs and no installer."""
+    folder = tmp_path / "tools"
+    folder.mkdir()
+    for name in ("sh", "cat", "cksum", "dirname", "env", "id", "mkdir", "mv", "rm"):
+        (folder / name).symlink_to(str(shutil.which(name)))
+    return folder
 
 
-def pins(name: str) -> dict[str, tuple[str, frozenset[str]]]:
-    """Return the version and the hashes of each requirement of a lock file."""
-    text = (REPOSITORY / name).read_text().replace("\\\n", " ")
-    found = {}
-    for line in text.splitlines():
-        if not line.strip() or line.startswith("#"):
-            continue
-        match = REQUIREMENT.match(line)
-        assert match, line
-        found[normal(match[1])] = (match[2], frozenset(re.findall(r"--hash=sha256:([0-9a-f]{64})", line)))
-    return found
+def browser(clone: Path, tools: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run scripts/browser in a clone whose .venv has a Python, and a Playwright that cannot install."""
+    prepared(clone, "constraints.txt")
+    executable(clone / ".venv" / "bin" / "python", f'exec {sys.executable} "$@"')
+    if not (clone / ".venv" / "bin" / "playwright").exists():
+        executable(clone / ".venv" / "bin" / "playwright", 'echo "playwright $@"; exit 1')
+    return script(clone, "scripts/browser", cwd=None, **{"PATH": str(tools), "CI": "", **more})
 
 
-def normal(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
+AXE = dict(re.findall(r"^(axe\w*)=(\w[\w.]+)$", (REPOSITORY / "scripts" / "browser").read_text(), re.M))
 
 
-def required(*lists: list[str]) -> dict[str, str]:
-    """Return the pins of lists in pyproject.toml, those of extras that they name included."""
-    found: dict[str, str] = {}
-    for line in (line for lines in lists for line in lines):
-        own = re.fullmatch(r"glossearch\[(.+)\]", line)
-        if own:
-            extras = PROJECT["project"]["optional-dependencies"]
-            found |= required(*(extras[extra.strip()] for extra in own[1].split(",")))
-            continue
-        match = REQUIREMENT.match(line)
-        assert match, line
-        found[normal(match[1])] = match[2]
-    return found
+def test_without_installers_the_test_script_says_what_is_skipped_and_goes_on(
+    clone: Path, tools: Path
+) -> None:
+    done = browser(clone, tools)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "Chromium could not be installed; what needs it in tests/browser is skipped" in done.stderr
+    assert "axe-core could not be fetched with npm; what needs it in tests/browser is skipped" in done.stderr
 
 
-PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())
-LOCKS = ["constraints.txt", "constraints-run.txt"]
+def test_where_nothing_may_be_skipped_it_is_said_to_fail(clone: Path, tools: Path) -> None:
+    assert "what needs it in tests/browser fails here" in browser(clone, tools, CI="true").stderr
 
 
-@pytest.mark.parametrize("name", LOCKS)
-def test_every_requirement_has_hashes(name: str) -> None:
-    assert {package for package, (_, hashes) in pins(name).items() if not hashes} == set()
-    assert len(pins(name)) > 15
+def test_a_chromium_that_is_there_is_taken(clone: Path, tools: Path) -> None:
+    executable(tools / "chromium", "exit 1")
+    assert "Chromium" not in browser(clone, tools).stderr
+    (tools / "chromium").unlink()
+    assert "Chromium" not in browser(clone, tools, GLOSSEARCH_TEST_CHROMIUM="/somewhere/chrome").stderr
 
 
-@pytest.mark.parametrize("name", LOCKS)
-def test_a_lock_file_names_no_address(name: str) -> None:
-    text = (REPOSITORY / name).read_text()
-    assert "://" not in text
-    assert not re.search(
-        r"^\s*(-i|--index-url|--extra-index-url|--find-links|--trusted-host|-e)\b", text, re.M
-    )
+def test_root_installs_the_chromium_of_the_system(clone: Path, tools: Path) -> None:
+    (tools / "id").unlink()
+    executable(tools / "id", "echo 0")
+    chromium = executable(clone / "a-chromium", "exit 0")
+    install = f'case "$*" in *" install "*chromium) ln -s "{chromium}" "{tools}/chromium";; esac'
+    executable(tools / "apt-get", install)
+    (tools / "ln").symlink_to(str(shutil.which("ln")))
+    assert "could not be installed" not in browser(clone, tools).stderr
+    assert (tools / "chromium").exists()
 
 
-def test_what_runs_is_a_part_of_what_tests() -> None:
-    every = pins("constraints.txt")
-    for name, pinned in pins("constraints-run.txt").items():
-        assert every[name] == pinned
+def test_anybody_else_has_playwright_install_its_own(clone: Path, tools: Path) -> None:
+    (tools / "id").unlink()
+    executable(tools / "id", "echo 1000")
+    executable(tools / "apt-get", f'echo called > "{tools}/called"')
+    executable(clone / ".venv" / "bin" / "playwright", 'echo "playwright $@"')
+    done = browser(clone, tools)
+    assert "playwright install --only-shell chromium" in done.stderr
+    assert "Chromium could not" not in done.stderr
+    assert not (tools / "called").exists()
 
 
-def test_the_pins_of_the_project_are_those_of_the_lock_files() -> None:
-    project, extras = PROJECT["project"], PROJECT["project"]["optional-dependencies"]
-    running, testing = pins("constraints-run.txt"), pins("constraints.txt")
-    for name, version in required(project["dependencies"]).items():
-        assert running[name][0] == version
-    for name, version in required(project["dependencies"], extras["test"], extras["bench"]).items():
-        assert testing[name][0] == version
+def test_an_axe_core_that_is_not_the_pinned_one_is_refused(clone: Path, tools: Path) -> None:
+    executable(tools / "npm", f"echo other > axe-core-{AXE['axe']}.tgz")
+    done = browser(clone, tools)
+    assert f"axe-core {AXE['axe']} is not the file that was pinned" in done.stderr
+    assert "axe-core could not be fetched" in done.stderr
+    assert not list((clone / ".venv").rglob("axe.min.js"))
 
 
-def test_test_tools_are_not_installed_to_run() -> None:
-    tools = required(PROJECT["project"]["optional-dependencies"]["test"])
-    assert not set(tools) & set(pins("constraints-run.txt"))
+def test_the_pinned_axe_core_is_fetched_once(clone: Path, tools: Path, tmp_path: Path) -> None:
+    packed = tmp_path / "axe.tgz"
+    with tarfile.open(packed, "w:gz") as archive:
+        member = tarfile.TarInfo("package/axe.min.js")
+        member.size = 3
+        archive.addfile(member, io.BytesIO(b"axe"))
+    own = clone / "scripts" / "browser"
+    sha512 = hashlib.sha512(packed.read_bytes()).hexdigest()
+    own.write_text(own.read_text().replace(AXE["axe_sha512"], sha512))
+    (tools / "cp").symlink_to(str(shutil.which("cp")))
+    executable(tools / "npm", f'cp "{packed}" axe-core-{AXE["axe"]}.tgz\necho "$@" >> "{tmp_path}/asked"')
+    for _ in range(2):
+        assert "axe-core" not in browser(clone, tools).stderr
+    assert (clone / ".venv" / "axe-core" / AXE["axe"] / "axe.min.js").read_text() == "axe"
+    assert (tmp_path / "asked").read_text() == f"pack --silent axe-core@{AXE['axe']}\n"
 
 
-def test_what_builds_the_package_is_locked_too() -> None:
-    for name, version in required(PROJECT["build-system"]["requires"]).items():
-        for lock in LOCKS:
-            assert pins(lock)[name][0] == version
+def test_the_documentation_names_the_pinned_axe_core() -> None:
+    assert f"axe-core {AXE['axe']}" in (REPOSITORY / "docs" / "dependencies.md").read_text()
+    assert len(AXE["axe_sha512"]) == 128
+
+
+def test_there_is_a_small_picture_of_each_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(REPOSITORY / "scripts"))
+    taken = {f"{name}.png" for name in import_module("screenshots").PICTURES}
+    pictures = {file.name: file for file in (REPOSITORY / "docs" / "images").iterdir()}
+    assert taken == pictures.keys()
+    for file in pictures.values():
+        assert file.read_bytes().startswith(b"\x89PNG")
+        assert file.stat().st_size < 100 * 1024

@@ -4,7 +4,10 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -15,7 +18,7 @@ SCRIPTS = Path(__file__).parent.parent / "scripts"
 # As if the bench extra were not installed.
 WITHOUT_PEERS = f"""
 import runpy, sys
-sys.modules.update(tantivy=None, bm25s=None)
+sys.modules.update(tantivy=None, bm25s=None, scout=None)
 sys.path.insert(0, {str(SCRIPTS)!r})
 runpy.run_path({str(SCRIPTS / "bench.py")!r}, run_name="__main__")
 """
@@ -42,7 +45,12 @@ def test_a_quick_run_without_peers_and_data_tells_so_and_writes_all_results(tmp_
     data.mkdir()
     run = bench("--quick", "--data", data, "--output", output, script=("-c", WITHOUT_PEERS))
     assert run.returncode == 0, run.stderr
-    for told in ("tantivy left out", "bm25s left out", "80 entries left out: no cross/cncf* in data/"):
+    for told in (
+        "tantivy left out",
+        "bm25s left out",
+        "scout left out",
+        "80 entries left out: no cross/cncf* in data/",
+    ):
         assert told in run.stdout
     figures = json.loads((output / "bench.json").read_text())
     assert figures["search 40"]["search"].keys() == {"glossearch", "whoosh", "fts5"}
@@ -53,11 +61,13 @@ def test_a_quick_run_without_peers_and_data_tells_so_and_writes_all_results(tmp_
         "process",
         "growth by entries",
         "growth by words",
+        "http",
     } <= figures.keys()
+    assert figures["http"].keys() == {"api", "page"}
     assert {"date", "processor", "cores", "Python", "packages"} <= figures["machine"].keys()
     assert all(goal["met"] in (True, False) for goal in figures["goals"])
     written = (output / "bench.md").read_text()
-    assert "## Goals of issue 4" in written
+    assert "## Goals" in written
     for name in ("bench-entries", "bench-words"):
         ET.parse(output / f"{name}.svg")
         assert f"![{name}]({name}.svg)" in written
@@ -194,6 +204,71 @@ def test_a_chart_is_svg_for_both_themes_with_a_line_for_each_engine(part: Any) -
         tree = ET.fromstring(picture)
         assert len(tree.findall("{*}polyline")) == 2
         assert "prefers-color-scheme:dark" in picture
+
+
+def test_served_beside_scout_every_answer_is_one(tmp_path: Path) -> None:
+    pytest.importorskip("scout")
+    run = bench("--quick", "--only", "http", "--output", tmp_path / "found.json")
+    assert run.returncode == 0, run.stderr
+    found = json.loads((tmp_path / "found.json").read_text())
+    assert found["http"].keys() == {"api", "page", "scout", "scout, all words"}
+    assert [one["errors"] for one in found["http"].values()] == [0, 0, 0, 0]
+    assert {goal["what"] for goal in found["goals"] if goal["at_least"]} == {
+        "HTTP, api / scout, requests / s",
+        "HTTP, page / scout, requests / s",
+    }
+
+
+def test_all_queries_of_a_load_are_different(part: Any) -> None:
+    entry = import_module("bench_peers").Entry
+    text = " ".join(f"word{number}" for number in range(99))
+    collection = import_module("bench_data").Collection("c", [entry("1", "One (1)", ("I",), text)], [])
+    queries = part("serving").queries(collection, 50)
+    assert len(set(queries)) == len(queries) == 50
+    assert {"One 1", "I"} < set(queries)
+    assert queries == part("serving").queries(collection, 50)
+
+
+@pytest.fixture
+def odd_server() -> Iterator[int]:
+    """A server that fails, closes the connection or takes its time, if the path says so."""
+    released = threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            if self.path == "/slow":
+                released.wait()
+            self.send_response(500 if self.path == "/broken" else 200)
+            self.send_header("Content-Length", "4")
+            if self.path == "/close":
+                self.send_header("Connection", "close")
+            self.end_headers()
+            self.wfile.write(b"done")
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server.server_port
+        released.set()
+        server.shutdown()
+        thread.join()
+
+
+def test_a_load_counts_answers_and_errors(part: Any, odd_server: int) -> None:
+    found = part("loading").load(odd_server, ["/", "/broken", "/close", "/", "/close"], 2, 60.0)
+    assert (len(found.milliseconds), found.errors, found.sizes) == (5, 1, [4] * 5)
+    assert found.per_second > 0
+    assert found.kilobytes == 4 / 1024
+
+
+def test_a_load_ends_in_time_and_counts_what_is_not_answered(part: Any, odd_server: int) -> None:
+    found = part("loading").load(odd_server, ["/", "/slow", "/"], 2, 0.3)
+    assert (len(found.milliseconds), found.errors) == (2, 1)
 
 
 def test_nothing_is_drawn_of_a_single_size(part: Any) -> None:

@@ -1,4 +1,4 @@
-"""What issue 4 wants of the figures, and whether they are so. A missed goal is told and fails nothing."""
+"""What is wanted of the figures, and whether they are so. A missed goal is told and fails nothing."""
 
 from dataclasses import dataclass
 
@@ -15,6 +15,9 @@ EDIT_MS = 40.0
 INDEX_PROCESS_S = 1.0
 START = 2.0
 BUILD = {1: 1.0, 2: 1.6}
+HTTP = {"api": 3.0, "page": 1.5}
+"""How many times the requests a second of scout."""
+HTTP_SPREAD = 5.0
 
 
 @dataclass(frozen=True, slots=True)

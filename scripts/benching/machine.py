@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 
-_PACKAGES = ("glossearch", "whoosh3", "numpy", "tantivy", "bm25s", "PyStemmer")
+_PACKAGES = ("glossearch", "whoosh3", "numpy", "tantivy", "bm25s", "PyStemmer", "waitress", "scout")
 
 
 def machine() -> dict[str, str]:

@@ -66,7 +66,7 @@ class Report:
             ]
             for one in self.verdicts
         ]
-        return Table("Goals of issue 4", ("what", "found", "goal", ""), rows)
+        return Table("Goals", ("what", "found", "goal", ""), rows)
 
     def write(self, folder: Path, plots: Mapping[str, str]) -> None:
         """Write bench.md, bench.json and the plots into ``folder``."""

@@ -17,6 +17,9 @@ class Scale:
     growth_sizes: tuple[int, ...] = (1000, 3000, 10_000, 30_000, 100_000)
     growth_words: tuple[int, ...] = (1, 2, 4, 8, 16, 32, 64)
     build_sizes: tuple[int, ...] = (623, 11_908)
+    http_queries: int = 200
+    http_rounds: int = 5
+    http_times: int = 3
     quick: bool = False
 
 
@@ -32,5 +35,8 @@ QUICK = Scale(
     growth_sizes=(10, 40),
     growth_words=(1, 4, 16),
     build_sizes=(40,),
+    http_queries=12,
+    http_rounds=1,
+    http_times=1,
     quick=True,
 )

@@ -45,6 +45,11 @@ def card(
     if len(entries) == 1:
         return Card("definition", (Part(entries[0], _related(entries[0], entry_of)),))
     one, other = entries
+    return comparison(one, other, analyzer)
+
+
+def comparison(one: StoredEntry, other: StoredEntry, analyzer: Analyzer) -> Card:
+    """Return the card that compares two entries."""
     return Card(
         "comparison",
         (Part(one, says=_said(one, other, analyzer)), Part(other, says=_said(other, one, analyzer))),

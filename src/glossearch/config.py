@@ -3,7 +3,8 @@
 From weakest to strongest: the defaults here, glossearch.toml, GLOSSEARCH_* variables, command line options.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,16 @@ from glossearch.errors import ConfigError
 
 FILE_NAME = "glossearch.toml"
 _PREFIX = "GLOSSEARCH_"
-_PATHS = ("corpus", "index", "vectors")
+_FILE_ONLY = ("exclude", "fields")
+# A scheme, a host and perhaps a port: what browsers send as an origin.
+_ORIGIN = r"https?://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?"
+_URL = _ORIGIN + r"(?:/[^\s/?#]+)*"
 ENTRY_FIELDS = (
     "slug", "title", "aliases", "hidden_aliases", "category", "see_also", "questions", "definition", "body",
 )  # fmt: skip
 """The parts of an entry that a source may keep under a key of its own."""
+LOG_FORMATS = ("text", "json", "none")
+ANY_ORIGIN = "*"
 NO_STEMMING = "none"
 LANGUAGES = (
     "english", "arabic", "danish", "dutch", "finnish", "french", "german", "hungarian", "italian",
@@ -38,6 +44,11 @@ class Settings:
     - ``fields``: which key of the source holds a field, where it is not called as ours.
     - ``host``, ``port``: where ``serve`` listens.
     - ``threads``: how many requests ``serve`` answers at a time.
+    - ``public_url``: the address that readers know the site by, without a slash at its end; None for the one
+      that each request came to.
+    - ``cors_origins``: the sites whose scripts may read the API; `ANY_ORIGIN` stands for all.
+    - ``metrics``: whether /metrics is there.
+    - ``log_format``: how requests and messages are logged, one of `LOG_FORMATS`.
     """
 
     corpus: Path = Path("corpus")
@@ -51,6 +62,10 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8080
     threads: int = 4
+    public_url: str | None = None
+    cors_origins: tuple[str, ...] = ()
+    metrics: bool = False
+    log_format: str = "text"
 
     def with_options(self, **options: object) -> "Settings":
         """Return a copy with those of ``options`` that are not None put in."""
@@ -97,7 +112,7 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _scalars() -> list[str]:
-    return [f.name for f in fields(Settings) if f.name not in ("exclude", "fields")]
+    return [f.name for f in fields(Settings) if f.name not in _FILE_ONLY]
 
 
 def _checked(given: Mapping[str, object], source: str, folder: Path) -> dict[str, Any]:
@@ -109,24 +124,30 @@ def _checked(given: Mapping[str, object], source: str, folder: Path) -> dict[str
             raise ConfigError(
                 f"{source}: unknown setting '{name}'{_meant(name, names)}; see docs/settings.md"
             )
-        if name in _PATHS and isinstance(value, str | Path) and str(value):
-            checked[name] = folder / value
-        elif name == "semantic":
-            checked[name] = _switch(name, value, source)
-        elif name == "exclude":
-            checked[name] = _globs(value, source)
-        elif name == "fields":
-            checked[name] = _field_map(value, source)
-        elif name in ("port", "threads"):
-            checked[name] = _number(name, value, source)
-        elif isinstance(value, str) and value:
-            checked[name] = value
+        if name in ("corpus", "index", "vectors"):
+            checked[name] = folder / _text(name, value, source)
         else:
-            raise ConfigError(f"{source}: '{name}' must be a text, not {value!r}")
-    language = checked.get("language")
-    if language is not None and language not in LANGUAGES:
-        raise ConfigError(f"{source}: unknown language '{language}'; one of {', '.join(LANGUAGES)}")
+            checked[name] = _CHECKS.get(name, _text)(name, value, source)
     return checked
+
+
+def _text(name: str, value: object, source: str) -> str:
+    if not isinstance(value, str | Path) or not str(value):
+        raise ConfigError(f"{source}: '{name}' must be a text, not {value!r}")
+    return str(value)
+
+
+def _language(name: str, value: object, source: str) -> str:
+    language = _text(name, value, source)
+    if language not in LANGUAGES:
+        raise ConfigError(f"{source}: unknown language '{language}'; one of {', '.join(LANGUAGES)}")
+    return language
+
+
+def _log_format(name: str, value: object, source: str) -> str:
+    if value not in LOG_FORMATS:
+        raise ConfigError(f"{source}: '{name}' must be one of {', '.join(LOG_FORMATS)}, not {value!r}")
+    return str(value)
 
 
 def _number(name: str, value: object, source: str) -> int:
@@ -151,15 +172,45 @@ def _switch(name: str, value: object, source: str) -> bool:
     return switch
 
 
-def _globs(value: object, source: str) -> tuple[str, ...]:
+def _public_url(name: str, value: object, source: str) -> str:
+    url = _text(name, value, source).rstrip("/")
+    if not re.fullmatch(_URL, url):
+        raise ConfigError(
+            f"{source}: '{name}' must be an http or https address without a query, "
+            f'as "https://example.org/terms", not {value!r}'
+        )
+    return url
+
+
+def _origins(name: str, value: object, source: str) -> tuple[str, ...]:
+    """Return a list of origins; in a variable they are parted by spaces or commas."""
+    origins = value.replace(",", " ").split() if isinstance(value, str) else value
+    if not isinstance(origins, list | tuple):
+        raise ConfigError(
+            f'{source}: \'{name}\' must be a list of origins, as ["https://example.org"], or "*"'
+        )
+    for origin in origins:
+        if origin != ANY_ORIGIN and not (isinstance(origin, str) and re.fullmatch(_ORIGIN, origin)):
+            raise ConfigError(
+                f"{source}: '{name}' has {origin!r}, which is no origin: a scheme and a host in lower case, "
+                f'and a port if it is not the usual one, as "https://example.org"'
+            )
+    if ANY_ORIGIN in origins and len(origins) > 1:
+        raise ConfigError(f"{source}: '{name}' has \"*\", which is all origins; leave out the others")
+    return tuple(origins)
+
+
+def _globs(name: str, value: object, source: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ConfigError(f"{source}: 'exclude' must be a list of file patterns, as [\"index.md\"]")
+        raise ConfigError(f"{source}: '{name}' must be a list of file patterns, as [\"index.md\"]")
     return tuple(value)
 
 
-def _field_map(value: object, source: str) -> dict[str, str]:
+def _field_map(fields_name: str, value: object, source: str) -> dict[str, str]:
     if not isinstance(value, dict):
-        raise ConfigError(f"{source}: 'fields' must be a table, as [fields] with aliases = \"aka\" below it")
+        raise ConfigError(
+            f"{source}: '{fields_name}' must be a table, as [fields] with aliases = \"aka\" below it"
+        )
     for name, key in value.items():
         if name not in ENTRY_FIELDS:
             raise ConfigError(
@@ -176,3 +227,18 @@ def _meant(name: str, names: "list[str] | tuple[str, ...]") -> str:
 
     near = difflib.get_close_matches(name, names, n=1)
     return f" (did you mean '{near[0]}'?)" if near else ""
+
+
+_CHECKS: Mapping[str, Callable[[str, object, str], object]] = {
+    "language": _language,
+    "semantic": _switch,
+    "exclude": _globs,
+    "fields": _field_map,
+    "port": _number,
+    "threads": _number,
+    "public_url": _public_url,
+    "cors_origins": _origins,
+    "metrics": _switch,
+    "log_format": _log_format,
+}
+"""How a setting is checked and what becomes of it, where it is no plain text."""

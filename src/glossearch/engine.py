@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Self
 
 from glossearch import answers, suggestion
@@ -16,6 +17,7 @@ from glossearch.backends.whoosh import WhooshStore
 from glossearch.config import Settings
 from glossearch.corpus import Entry, Problems
 from glossearch.errors import GlossearchError
+from glossearch.generation import Change, Generation
 from glossearch.highlighting import Highlighter
 from glossearch.indexing import Making, Manifest, Report, checked, put, sync
 from glossearch.indexing.sync import Progress
@@ -24,6 +26,7 @@ from glossearch.query.nodes import Clause, Occur
 from glossearch.ranking import DEFAULT, Model, match_name
 from glossearch.results import Hit, SearchResults
 from glossearch.schema import Headline, StoredEntry, digest
+from glossearch.suggestion import Suggestion
 from glossearch.understanding import Understander
 
 PathLike = str | os.PathLike[str]
@@ -41,16 +44,6 @@ class Status:
     entries: int
     manifest: Manifest
     stale: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Generation:
-    """One generation of the index, open, and all that is known of it."""
-
-    name: str
-    reader: Reader
-    manifest: Manifest
-    understander: Understander
 
 
 class Engine:
@@ -107,7 +100,7 @@ class Engine:
             processes=processes,
         )
 
-    def _open(self) -> _Generation:
+    def _open(self) -> Generation:
         name = self._store.generation()
         reader = self._store.open()
         try:
@@ -116,7 +109,7 @@ class Engine:
             reader.close()
             raise
         known_words = self._making.table or frozenset[str]()
-        return _Generation(name, reader, manifest, Understander(reader, self._making.analyzer, known_words))
+        return Generation(name, reader, manifest, Understander(reader, self._making.analyzer, known_words))
 
     def update(self, entries: Iterable[Entry], removed: Iterable[str] = ()) -> Report:
         """Put ``entries`` into the index, in place of those with their slugs, and take out slugs ``removed``.
@@ -156,6 +149,16 @@ class Engine:
         return self._now.reader.count
 
     @property
+    def generation(self) -> str:
+        """A name for what is in the index: another one whenever that may be something else."""
+        return f"{self._now.name}-{self._now.manifest.built_at:.6f}"
+
+    @property
+    def built(self) -> datetime:
+        """When the index was built or last updated (UTC)."""
+        return datetime.fromtimestamp(self._now.manifest.built_at, UTC)
+
+    @property
     def corpus(self) -> str:
         """The path of the corpus that the index was built from."""
         return self._now.manifest.corpus
@@ -168,12 +171,14 @@ class Engine:
         category: str | None = None,
         highlight: bool = True,
         explain: bool = False,
+        facets: bool = False,
     ) -> SearchResults:
         """Return the hits ``offset`` to ``offset + limit`` for what a person typed, best first.
 
         ``category`` keeps only entries of that category; ``highlight`` and ``explain`` say whether hits come
-        with passages, and the results with a card, and with the parts of their scores. Any text is a valid
-        query. Raises `ValueError` for a negative ``limit`` or ``offset``.
+        with passages, and the results with a card, and with the parts of their scores; ``facets`` whether
+        the categories of all hits are counted. Any text is a valid query. Raises `ValueError` for a negative
+        ``limit`` or ``offset``.
         """
         if limit < 0 or offset < 0:
             raise ValueError("limit and offset must not be negative")
@@ -182,7 +187,9 @@ class Engine:
         query = question.query if category is None else _in_category(question.query, category)
         table = self._making.table
         vector = table.vector(question.prose) if table and question.prose else None
-        found = now.reader.search(query, self._model, limit, offset, vector, explain=explain)
+        found = now.reader.search(
+            query, self._model, limit, offset, vector, explain=explain, facets=facets and category is None
+        )
         highlighter = Highlighter(query, found.weights) if highlight else None
         hits = tuple(
             [
@@ -198,6 +205,9 @@ class Engine:
             if question.subjects and (offset or limit < len(question.subjects)):
                 first = now.reader.search(query, self._model, len(question.subjects), 0, vector).hits
             card = self._card(now.reader, first, question.subjects)
+        counts = found.categories
+        if facets and category is not None:
+            counts = now.reader.search(question.query, self._model, 0, 0, vector, facets=True).categories
         return SearchResults(
             text,
             hits,
@@ -209,6 +219,7 @@ class Engine:
             intent=question.intent,
             weak=found.weak,
             card=card,
+            facets=now.facets(counts) if counts else (),
         )
 
     def _card(
@@ -231,7 +242,18 @@ class Engine:
 
     def headlines(self) -> list[Headline]:
         """Return the headlines of all entries, by title."""
-        return sorted(self._now.reader.headlines(), key=lambda line: line.title.casefold())
+        return self._now.headlines
+
+    def suggest(self, text: str, limit: int = 8) -> list[Suggestion]:
+        """Return up to ``limit`` names of entries that what was typed so far may become, the likeliest first.
+
+        Where no name begins so, they are names that are spelt much like it.
+        """
+        return self._now.suggest(text, limit)
+
+    def changes(self, limit: int = 50) -> list[Change]:
+        """Return the entries that were last new or changed, the newest first; up to 200 are known."""
+        return self._now.changes(limit)
 
     def near_titles(self, text: str, limit: int = 5) -> list[Headline]:
         """Return the entries whose title or alias looks most like ``text``."""
@@ -239,10 +261,15 @@ class Engine:
 
     def mentions(self, slug: str) -> list[Headline]:
         """Return the entries that refer to the entry ``slug``, by title."""
-        found = (
-            line for line in self._now.reader.headlines() if slug in line.references and line.slug != slug
-        )
-        return sorted(found, key=lambda line: line.title.casefold())
+        return self._now.mentions(slug)
+
+    def neighbours(self, slug: str) -> tuple[Headline | None, Headline | None]:
+        """Return the entries before and after the entry ``slug`` by title, None at either end."""
+        return self._now.neighbours(slug)
+
+    def compare(self, one: StoredEntry, other: StoredEntry) -> answers.Card:
+        """Return the card that compares two entries."""
+        return answers.comparison(one, other, self._making.analyzer)
 
     def status(self) -> Status:
         """Compare the index with the corpus as it is now."""

@@ -3,19 +3,25 @@
 Keys may be added, never renamed; docs/http-api.md describes each.
 """
 
+from collections.abc import Callable, Iterable
+
 from glossearch.answers import Card, Part
+from glossearch.engine import Engine
 from glossearch.highlighting import Passage
 from glossearch.ranking import Explanation
 from glossearch.results import Hit, SearchResults
-from glossearch.schema import StoredEntry
+from glossearch.schema import Headline, StoredEntry
+from glossearch.suggestion import Suggestion
 
 Json = dict[str, object]
+Address = Callable[[str], str]
+"""The slug of an entry -> the address of its page."""
 
 _SCORE_DIGITS = 6
 
 
-def results(found: SearchResults) -> Json:
-    """Return a page of results."""
+def results(found: SearchResults, address: Address | None = None) -> Json:
+    """Return a page of results; hits come with their pages' addresses if ``address`` is given."""
     return {
         "query": found.query,
         "searched": found.searched,
@@ -25,7 +31,8 @@ def results(found: SearchResults) -> Json:
         "total": found.total,
         "offset": found.offset,
         "card": card(found.card) if found.card else None,
-        "hits": [hit(one, rank) for rank, one in enumerate(found.hits, found.offset + 1)],
+        "hits": [hit(one, rank, address) for rank, one in enumerate(found.hits, found.offset + 1)],
+        "facets": [{"name": facet.name, "count": facet.count} for facet in found.facets],
         "diagnostics": list(found.diagnostics),
     }
 
@@ -41,7 +48,7 @@ def _part(part: Part) -> Json:
         "title": part.entry.title,
         "aliases": list(part.entry.aliases),
         "definition": part.entry.definition,
-        "related": [{"slug": line.slug, "title": line.title} for line in part.related],
+        "related": references(part.related),
         "says_of_other": passage(part.says) if part.says else None,
     }
 
@@ -51,7 +58,12 @@ def passage(shown: Passage) -> Json:
     return {"text": shown.text, "marks": [list(mark) for mark in shown.marks]}
 
 
-def hit(one: Hit, rank: int) -> Json:
+def references(entries: Iterable[Headline]) -> list[Json]:
+    """Return entries as others refer to them."""
+    return [{"slug": line.slug, "title": line.title} for line in entries]
+
+
+def hit(one: Hit, rank: int, address: Address | None = None) -> Json:
     """Return one hit; ``rank`` counts from 1."""
     shown: Json = {
         "rank": rank,
@@ -68,6 +80,8 @@ def hit(one: Hit, rank: int) -> Json:
     if one.passage is not None:
         shown["snippet"] = one.passage.html
         shown["passage"] = passage(one.passage)
+    if address is not None:
+        shown["url"] = address(one.slug)
     if one.explanation is not None:
         shown["explanation"] = explanation(one.explanation)
     return shown
@@ -102,8 +116,26 @@ def _beyond(shown: Passage, definition: str) -> Passage | None:
     return Passage(rest, tuple(marks))
 
 
-def entry(one: StoredEntry) -> Json:
-    """Return a whole entry."""
+def suggestion(one: Suggestion, address: Address) -> Json:
+    """Return a name that what was typed may become."""
+    return {"name": one.name, "slug": one.slug, "title": one.title, "url": address(one.slug)}
+
+
+def headline(line: Headline, address: Address) -> Json:
+    """Return an entry in a list of entries."""
+    return {
+        "slug": line.slug,
+        "title": line.title,
+        "aliases": list(line.aliases),
+        "category": line.categories[0] if line.categories else None,
+        "categories": list(line.categories),
+        "url": address(line.slug),
+    }
+
+
+def entry(one: StoredEntry, engine: Engine) -> Json:
+    """Return a whole entry, and what ``engine`` knows of its place among the others."""
+    previous, following = engine.neighbours(one.slug)
     return {
         "slug": one.slug,
         "title": one.title,
@@ -114,4 +146,8 @@ def entry(one: StoredEntry) -> Json:
         "text": one.text,
         "questions": list(one.questions),
         "see_also": list(one.see_also),
+        "links": list(one.links),
+        "mentions": references(engine.mentions(one.slug)),
+        "previous": references([previous])[0] if previous else None,
+        "next": references([following])[0] if following else None,
     }

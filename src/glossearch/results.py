@@ -54,6 +54,14 @@ class Hit(NamedTuple):  # a frozen dataclass takes three times as long to make
 
 
 @dataclass(frozen=True, slots=True)
+class Facet:
+    """A category, and how many of the hits of a query it has."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResults:
     """A page of hits, best first, of ``total``.
 
@@ -64,6 +72,8 @@ class SearchResults:
     - ``weak``: whether even the best hit probably is no answer.
     - ``card``: the answer to a lookup, a question for a definition, or a comparison.
     - ``diagnostics``: where a query was read otherwise than it may have been meant, a sentence each.
+    - ``facets``: the categories of all hits, the most frequent first; whatever category was chosen, they are
+      counted as if none was. There are none unless they were asked for.
     """
 
     query: str
@@ -76,3 +86,4 @@ class SearchResults:
     intent: Intent = Intent.DESCRIPTION
     weak: bool = False
     card: Card | None = None
+    facets: tuple[Facet, ...] = ()

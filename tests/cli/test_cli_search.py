@@ -234,7 +234,7 @@ def test_show_json_is_what_the_engine_presents(run_main: RunMain, small: Glossar
         for slug in SMALL:
             entry = engine.entry(slug)
             assert entry is not None
-            assert run_main("show", "--json", slug).json == as_json(presentation.entry(entry))
+            assert run_main("show", "--json", slug).json == as_json(presentation.entry(entry, engine))
 
 
 def test_show_of_nothing_suggests_slugs(run_main: RunMain, small: Glossary) -> None:

@@ -7,6 +7,7 @@ import select
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -19,7 +20,7 @@ from click.testing import CliRunner
 
 from glossearch import presentation
 from glossearch.cli.main import cli
-from support import PATIENCE, Glossary, run, started
+from support import PATIENCE, Glossary, eventually, run, started
 
 ADDRESS = re.compile(r"serving (.+) on (http://(.+):(\d+)/) \(Ctrl-C stops it\)\n")
 
@@ -61,9 +62,10 @@ def test_it_serves_until_it_is_told_to_stop(small: Glossary, stop: signal.Signal
         assert address.startswith("http://127.0.0.1:")
         status, body = get(f"{address}healthz")
         assert (status, json.loads(body)["status"]) == (200, "ok")
-        status, body = get(f"{address}api/search?q=token")
+        status, body = get(f"{address}api/v1/search?q=token")
         with small.open() as engine:
-            wanted = json.loads(json.dumps(presentation.results(engine.search("token"))))
+            found = presentation.results(engine.search("token"), lambda slug: f"/entry/{slug}")
+            wanted = json.loads(json.dumps(found))
         assert (status, json.loads(body)) == (200, wanted)
         status, body = get(f"{address}search?q=token")
         assert status == 200
@@ -84,6 +86,75 @@ def test_it_goes_over_to_a_new_index_by_itself(small: Glossary) -> None:
         small.write("new", "New one", "Brand new.")
         small.build()
         assert get(f"{address}entry/new")[0] == 200
+
+
+def test_requests_are_logged_to_stderr(small: Glossary) -> None:
+    with serving(small) as (process, address):
+        get(f"{address}entry/token?q=secret")
+        line = line_of(process)
+    assert re.fullmatch(r"time=\S+ method=GET path=/entry/token status=200 bytes=\d+ ms=[\d.]+\n", line)
+
+
+@pytest.mark.parametrize("setting", [["--log-format", "json"], []], ids=["option", "variable"])
+def test_the_log_can_be_json(small: Glossary, setting: list[str]) -> None:
+    variable = "" if setting else "json"  # an empty one is as none
+    with started("serve", "--port", "0", *setting, cwd=small.root, GLOSSEARCH_LOG_FORMAT=variable) as process:
+        match = ADDRESS.fullmatch(line_of(process))
+        assert match
+        get(f"{match[2]}nowhere")
+        told = json.loads(line_of(process))
+    assert (told["path"], told["status"]) == ("/nowhere", 404)
+
+
+def test_requests_need_not_be_logged(small: Glossary) -> None:
+    with serving(small, "--log-format", "none") as (process, address):
+        get(f"{address}entry/token")
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=PATIENCE)
+    assert err == b""
+
+
+def test_an_unknown_log_format_is_refused(small: Glossary) -> None:
+    refused = run("serve", "--log-format", "xml", cwd=small.root)
+    assert refused.code == 2
+    assert "'xml' is not one of 'text', 'json', 'none'" in refused.err
+
+
+def test_the_browser_opens_the_site(small: Glossary) -> None:
+    """The browser of this test notes the address that it is given, and what it finds there."""
+    browser = small.root / "browser"
+    browser.write_text(
+        f"#!{sys.executable}\nimport sys, urllib.request\nfrom pathlib import Path\n"
+        "answer = urllib.request.urlopen(sys.argv[1] + 'healthz').read().decode()\n"
+        "Path('opened.new').write_text(f'{sys.argv[1]} {answer}')\nPath('opened.new').rename('opened')\n"
+    )
+    browser.chmod(0o755)
+    opened = small.root / "opened"
+    with started("serve", "--port", "0", "--open", cwd=small.root, BROWSER=str(browser)) as process:
+        match = ADDRESS.fullmatch(line_of(process))
+        assert match
+        eventually(opened.exists, "the browser is opened")
+    assert opened.read_text() == f'{match[2]} {{"status":"ok","entries":4}}\n'
+
+
+def test_no_browser_opens_unasked(small: Glossary) -> None:
+    browser = f"touch {small.root / 'opened'} %s"
+    with started("serve", "--port", "0", cwd=small.root, BROWSER=browser) as process:
+        match = ADDRESS.fullmatch(line_of(process))
+        assert match
+        get(match[2])
+    assert not (small.root / "opened").exists()
+
+
+@pytest.mark.parametrize(("options", "kept"), [((), "no-cache"), (("--reload",), "no-store")])
+def test_while_pages_are_worked_on_browsers_keep_nothing(
+    small: Glossary, options: tuple[str, ...], kept: str
+) -> None:
+    with serving(small, *options) as (_, address):
+        for path in ("", "static/style.css", "api/v1/status"):
+            with urllib.request.urlopen(address + path, timeout=PATIENCE) as response:
+                assert response.headers["Cache-Control"] == kept
+                assert "Werkzeug" not in response.headers.get("Server", "")
 
 
 def test_it_builds_a_missing_index_before_it_serves(glossary: Glossary) -> None:

@@ -269,3 +269,11 @@ def test_alternatives_are_counted_once_where_they_overlap(reader: Reader) -> Non
 def test_the_same_question_has_the_same_answer_again(reader: Reader) -> None:
     for text in ("fast cache", '"a memo"', "-fast", "category:storage", "memo"):
         assert ask(reader, text) == ask(reader, text)
+
+
+def test_categories_of_all_hits_are_counted_by_their_keys(reader: Reader) -> None:
+    query = understood("fast index", reader)
+    found = reader.search(query, DEFAULT, 1, facets=True)
+    assert set(slugs(ask(reader, "fast index"))) == {"cache", "index", "search", "fast-lane"}
+    assert found.categories == {"storage": 2, "speed & cost": 1, "retrieval": 1}
+    assert reader.search(query, DEFAULT, 1).categories == {}

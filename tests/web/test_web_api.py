@@ -1,6 +1,7 @@
-"""GET /api/search and /healthz."""
+"""Searching and completing over the API, its parameters and their limits, and /healthz."""
 
 import json
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -8,6 +9,34 @@ from flask.testing import FlaskClient
 from glossearch import presentation
 from glossearch.config import Settings
 from glossearch.engine import Engine
+from glossearch.web.api.parameters import Flag, Number, Text
+from glossearch.web.api.routes import Operation, operations
+from glossearch.web.limits import LONGEST_ADDRESS, LONGEST_QUERY
+
+SEARCH = "/api/v1/search"
+OPERATIONS = operations(Settings())
+PARAMETERS = [(one, parameter) for one in OPERATIONS for parameter in one.parameters]
+NAMES = [f"{one.name}-{parameter.name}" for one, parameter in PARAMETERS]
+RIGHT = {"q": "token", "a": "token", "b": "temperature"}
+
+
+def address(operation: Operation) -> str:
+    return "/api/v1" + operation.path.replace("<slug:slug>", "token")
+
+
+def required(operation: Operation) -> dict[str, str]:
+    return {one.name: RIGHT[one.name] for one in operation.parameters if one.required}
+
+
+def faults(client: FlaskClient, operation: Operation, query: Any) -> list[dict[str, str]]:
+    """Return what is told to be wrong with the parameters ``query``."""
+    response = client.get(address(operation), query_string=query)
+    assert response.status_code == 400
+    assert response.mimetype == "application/problem+json"
+    assert response.json is not None
+    assert response.json["type"] == "/api/v1/docs#invalid-parameters"
+    found: list[dict[str, str]] = response.json["errors"]
+    return found
 
 
 @pytest.mark.parametrize(
@@ -17,7 +46,9 @@ from glossearch.engine import Engine
         ({"q": "token", "limit": "1"}, {"limit": 1}),
         ({"q": "token", "limit": "100", "offset": "1"}, {"limit": 100, "offset": 1}),
         ({"q": "token", "category": "models"}, {"category": "models"}),
+        ({"q": "token", "category": " Models "}, {"category": "Models"}),
         ({"q": "token", "category": " "}, {}),
+        ({"q": "", "category": "models"}, {"category": "models"}),
         ({"q": "token", "offset": "1000000"}, {"offset": 1_000_000}),
         ({"q": 'a "broken ∀ query'}, {}),
         ({"q": "nothingofthekind"}, {}),
@@ -27,70 +58,160 @@ from glossearch.engine import Engine
         ({"q": "tempratur"}, {}),
         ({"q": "token", "explain": "1"}, {"explain": True}),
         ({"q": "token", "explain": "0"}, {}),
+        ({"q": "token", "highlight": "0"}, {"highlight": False}),
+        ({"q": "token", "facets": "1"}, {"facets": True}),
+        ({"q": "token", "facets": "1", "category": "Safety"}, {"facets": True, "category": "Safety"}),
     ],
 )
 def test_search_answers_what_presentation_makes_of_the_results(
-    client: FlaskClient, settings: Settings, parameters: dict[str, str], arguments: dict[str, object]
+    client: FlaskClient, settings: Settings, parameters: dict[str, str], arguments: dict[str, Any]
 ) -> None:
-    response = client.get("/api/search", query_string=parameters)
+    response = client.get(SEARCH, query_string=parameters)
     assert response.status_code == 200
     assert response.mimetype == "application/json"
     with Engine.open(settings=settings) as engine:
-        expected = presentation.results(engine.search(parameters["q"], **arguments))  # type: ignore[arg-type]
+        found = engine.search(parameters["q"], **arguments)
     # As texts, so that the order of the keys counts too.
-    assert json.dumps(response.json) == json.dumps(expected)
+    assert json.dumps(response.json) == json.dumps(presentation.results(found, lambda slug: f"/entry/{slug}"))
+
+
+def test_facets_are_told_when_they_are_asked_for(client: FlaskClient) -> None:
+    answer = client.get(SEARCH, query_string={"q": "token", "facets": "1"}).json
+    assert answer is not None
+    assert {"name": "Models", "count": 2} in answer["facets"]
+    plain = client.get(SEARCH, query_string={"q": "token"}).json
+    assert plain is not None
+    assert plain["facets"] == []
 
 
 def test_json_holds_any_script_as_it_is(client: FlaskClient) -> None:
-    assert '"query":"日本"' in client.get("/api/search?q=日本").text.replace('": ', '":')
+    assert '"query":"日本"' in client.get(f"{SEARCH}?q=日本").text
 
 
-@pytest.mark.parametrize("name", ["limit", "offset"])
-@pytest.mark.parametrize(
-    "value", ["abc", "-1", "", "1.5", "1000001", "10000000000", "9" * 5000, "٣", "0x1", "1 "]
-)
-def test_a_wrong_number_is_refused_with_what_is_allowed(client: FlaskClient, name: str, value: str) -> None:
-    response = client.get("/api/search", query_string={"q": "token", name: value})
-    assert response.status_code == 400
-    allowed = {"limit": "from 1 to 100", "offset": "from 0 to 1000000"}[name]
-    assert response.json == {"error": f"'{name}' must be a whole number {allowed}"}
-
-
-@pytest.mark.parametrize("value", ["", "2", "-1", "01", "yes", "true", "١", " 1"])
-def test_explain_is_0_or_1(client: FlaskClient, value: str) -> None:
-    response = client.get("/api/search", query_string={"q": "token", "explain": value})
-    assert response.status_code == 400
-    assert response.json == {"error": "'explain' must be 0 or 1"}
-
-
-def test_the_bounds_of_the_limit(client: FlaskClient) -> None:
-    statuses = {
-        limit: client.get(f"/api/search?q=token&limit={limit}").status_code for limit in (0, 1, 100, 101)
+def test_names_are_completed(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/suggest?q=sub").json
+    assert answer == {
+        "query": "sub",
+        "suggestions": [{"name": "subword", "slug": "token", "title": "Token", "url": "/entry/token"}],
     }
-    assert statuses == {0: 400, 1: 200, 100: 200, 101: 400}
 
 
-def test_a_missing_query_is_refused(client: FlaskClient) -> None:
-    response = client.get("/api/search?limit=1")
-    assert response.status_code == 400
-    assert response.json is not None
-    assert "'q' is missing" in response.json["error"]
+def test_so_many_names_as_were_asked_for(many: FlaskClient) -> None:
+    def names(query: str) -> list[str]:
+        answer = many.get(f"/api/v1/suggest?q=entry{query}").json
+        assert answer is not None
+        return [one["name"] for one in answer["suggestions"]]
+
+    assert len(names("")) == 8
+    assert names("&limit=3") == names("")[:3]
+    assert len(names("&limit=20")) == 20
+
+
+def test_a_whole_sentence_becomes_no_name(client: FlaskClient) -> None:
+    def names(text: str) -> object:
+        return (client.get("/api/v1/suggest", query_string={"q": text}).json or {})["suggestions"]
+
+    assert names("token" + " " * 195)
+    assert names("token" + " " * 196) == []
+
+
+@pytest.mark.parametrize(("operation", "parameter"), PARAMETERS, ids=NAMES)
+def test_every_limit_is_enforced(client: FlaskClient, operation: Operation, parameter: Any) -> None:
+    name, others = parameter.name, required(operation)
+
+    def told(text: str) -> str:
+        (fault,) = faults(client, operation, {**others, name: text})
+        assert fault["parameter"] == name
+        return fault["detail"]
+
+    def is_taken(text: str) -> bool:
+        response = client.get(address(operation), query_string={**others, name: text})
+        return response.status_code in (200, 404)  # a name of the greatest length may be nobody's
+
+    match parameter:
+        case Number():
+            wanted = f"must be a whole number from {parameter.least} to {parameter.most}"
+            outside = [str(parameter.least - 1), str(parameter.most + 1)]
+            for text in [*outside, "abc", "-1", "", "1.5", "10000000000", "9" * 5000, "٣", "0x1", "1 "]:
+                assert told(text) == wanted
+            assert is_taken(str(parameter.least))
+            assert is_taken(str(parameter.most))
+        case Flag():
+            for text in ("", "2", "-1", "01", "yes", "true", "١", " 1"):
+                assert told(text) == "must be 0 or 1"
+            assert is_taken("0")
+            assert is_taken("1")
+        case Text():
+            longer = parameter.longest + 1
+            wanted = f"must have at most {parameter.longest:,} characters, and has {longer:,}"
+            assert told("x" * longer) == wanted
+            assert is_taken("日" * parameter.longest)
+            if parameter.shortest:
+                assert told("") == "must not be empty"
+            else:
+                assert is_taken("")
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "status"),
-    [("GET", "/api/nothing", 404), ("POST", "/api/search", 405), ("DELETE", "/healthz", 405)],
+    ("operation", "parameter"),
+    [pair for pair in PARAMETERS if pair[1].required],
+    ids=[name for name, pair in zip(NAMES, PARAMETERS, strict=True) if pair[1].required],
 )
-def test_errors_are_json(client: FlaskClient, method: str, path: str, status: int) -> None:
-    response = client.open(path, method=method)
-    assert response.status_code == status
-    assert response.json is not None
-    assert list(response.json) == ["error"]
-    if status == 405:
-        assert "GET" in response.headers["Allow"]
+def test_what_is_required_is_missed(client: FlaskClient, operation: Operation, parameter: Any) -> None:
+    others = required(operation)
+    del others[parameter.name]
+    assert faults(client, operation, others) == [{"parameter": parameter.name, "detail": "is missing"}]
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.name)
+def test_unknown_and_repeated_parameters_are_refused(client: FlaskClient, operation: Operation) -> None:
+    right = list(required(operation).items())
+    (unknown,) = faults(client, operation, [*right, ("xyz", "1")])
+    assert unknown["parameter"] == "xyz"
+    assert unknown["detail"].startswith("is no parameter of this operation; there are ")
+    if operation.parameters:
+        name = operation.parameters[0].name
+        given = [pair for pair in right if pair[0] != name]
+        twice = faults(client, operation, [*given, (name, "1"), (name, "1")])
+        assert twice == [{"parameter": name, "detail": "must be given once only"}]
+
+
+def test_a_misspelt_parameter_is_told_the_right_one(client: FlaskClient) -> None:
+    (fault,) = faults(client, OPERATIONS[0], {"q": "token", "limt": "1"})
+    assert fault["detail"] == "is no parameter of this operation; did you mean 'limit'?"
+
+
+def test_all_that_is_wrong_is_told_at_once(client: FlaskClient) -> None:
+    response = client.get(f"{SEARCH}?limit=0&offset=x")
+    assert response.json == {
+        "type": "/api/v1/docs#invalid-parameters",
+        "title": "Invalid parameters",
+        "status": 400,
+        "detail": "'q' is missing; 'limit' must be a whole number from 1 to 100; "
+        "'offset' must be a whole number from 0 to 1000000",
+        "instance": SEARCH,
+        "errors": [
+            {"parameter": "q", "detail": "is missing"},
+            {"parameter": "limit", "detail": "must be a whole number from 1 to 100"},
+            {"parameter": "offset", "detail": "must be a whole number from 0 to 1000000"},
+        ],
+    }
+
+
+def test_the_longest_query_of_any_script_fits_into_an_address(client: FlaskClient) -> None:
+    assert client.get(SEARCH, query_string={"q": "\U0001d54f" * LONGEST_QUERY}).status_code == 200
+
+
+@pytest.mark.parametrize("path", [SEARCH, "/search", "/static/style.css"])
+def test_a_longer_address_is_refused(client: FlaskClient, path: str) -> None:
+    longest = "q=" + "x" * (LONGEST_ADDRESS - 2)
+    assert client.get(f"{path}?{longest}", buffered=True).status_code != 414
+    assert client.get(f"{path}?{longest}x").status_code == 414
+    assert client.get("/" + "x" * LONGEST_ADDRESS).status_code == 414
 
 
 def test_health(client: FlaskClient) -> None:
     response = client.get("/healthz")
     assert response.status_code == 200
+    assert response.headers["Cache-Control"] == "no-store"
     assert response.json == {"status": "ok", "entries": 5}

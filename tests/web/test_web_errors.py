@@ -50,18 +50,64 @@ def test_error_pages(failing: FlaskClient, path: str, status: int, heading: str)
     assert response.status_code == status
     assert response.mimetype == "text/html"
     assert f"<h1>{heading}</h1>" in response.text
-    assert 'role="search"' in response.text
+    assert "<search" in response.text
     for internal in (SECRET, "Traceback", "RuntimeError", "IndexCorrupt"):
         assert internal not in response.text
 
 
-@pytest.mark.parametrize(("path", "status"), [("/api/bug", 500), ("/api/damage", 503)])
-def test_error_json_gives_nothing_away(failing: FlaskClient, path: str, status: int) -> None:
-    response = failing.get(path)
+@pytest.mark.parametrize(
+    ("method", "path", "status", "kind", "title"),
+    [
+        ("GET", "/api/bug", 500, None, "Internal Server Error"),
+        ("GET", "/api/damage", 503, "index-unusable", "Index unusable"),
+        ("GET", "/api/nothing", 404, None, "Not Found"),
+        ("GET", "/api/v1", 404, None, "Not Found"),
+        ("GET", "/api/v1/search/", 404, None, "Not Found"),
+        ("POST", "/api/v1/search", 405, None, "Method Not Allowed"),
+        ("PUT", "/api/v1/entries/token", 405, None, "Method Not Allowed"),
+        ("DELETE", "/healthz", 405, None, "Method Not Allowed"),
+        ("GET", f"/api/v1/search?q={'x' * 20_000}", 414, None, "Request URI Too Long"),
+    ],
+)
+def test_problems_of_the_api_give_nothing_away(
+    failing: FlaskClient, method: str, path: str, status: int, kind: str | None, title: str
+) -> None:
+    response = failing.open(path, method=method)
     assert response.status_code == status
+    assert response.mimetype == "application/problem+json"
+    assert response.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in response.headers
+    problem = response.json
+    assert problem is not None
+    assert list(problem) == ["type", "title", "status", "detail", "instance"]
+    assert problem["type"] == (f"/api/v1/docs#{kind}" if kind else "about:blank")
+    assert (problem["title"], problem["status"]) == (title, status)
+    assert problem["instance"] == path.partition("?")[0]
+    assert problem["detail"]
+    if status == 405:
+        assert sorted(response.headers["Allow"].split(", ")) == ["GET", "HEAD", "OPTIONS"]
+    for internal in (SECRET, "Traceback", "RuntimeError", "IndexCorrupt"):
+        assert internal not in response.text
+
+
+def test_the_instance_of_a_problem_is_an_address(client: FlaskClient) -> None:
+    response = client.get("/api/v1/entries/no%20such%0A%E2%88%80")
     assert response.json is not None
-    assert list(response.json) == ["error"]
-    assert SECRET not in response.text
+    assert response.json["instance"] == "/api/v1/entries/no%20such%0A%E2%88%80"
+
+
+def test_types_are_addresses_below_the_root_of_the_site(client: FlaskClient) -> None:
+    response = client.get("/api/v1/search", environ_overrides={"SCRIPT_NAME": "/terms"})
+    assert response.json is not None
+    assert response.json["type"] == "/terms/api/v1/docs#invalid-parameters"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/search?q=x", "/", "/search?q=x", "/healthz", "/entry/token"])
+def test_options_tell_the_methods(client: FlaskClient, path: str) -> None:
+    response = client.options(path)
+    assert response.status_code == 200
+    assert sorted(response.headers["Allow"].split(", ")) == ["GET", "HEAD", "OPTIONS"]
+    assert response.data == b""
 
 
 def test_a_failure_of_the_glossary_is_logged(failing: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
@@ -101,10 +147,11 @@ def test_without_an_index_every_page_says_so_until_there_is_one(
     settings: Settings, write: Callable[[str, str], None], reindex: Callable[[], None]
 ) -> None:
     client = create_app(settings).test_client()
-    for path in ("/", "/search?q=x", "/entry/x", "/api/search?q=x", "/healthz"):
+    for path in ("/", "/search?q=x", "/entry/x", "/api/v1/search?q=x", "/healthz"):
         response = client.get(path)
         assert response.status_code == 503, path
         assert "no index yet" in response.text
+        assert response.headers["Retry-After"] == "30"
         assert str(settings.index) not in response.text
     assert client.get("/nowhere").status_code == 404
     assert client.get("/static/style.css", buffered=True).status_code == 200
@@ -117,7 +164,7 @@ def test_an_index_that_cannot_be_used(app: Flask, settings: Settings) -> None:
     for language in ("german", "none"):
         other = create_app(Settings(index=settings.index, language=language)).test_client()
         assert other.get("/").status_code == 503
-        assert "outdated" not in other.get("/api/search?q=x").text
+        assert "outdated" not in other.get("/api/v1/search?q=x").text
     (settings.index / "CURRENT").write_text("garbage")
     assert create_app(settings).test_client().get("/healthz").status_code == 503
 
@@ -127,4 +174,4 @@ def test_a_given_engine_is_the_one_searched(app: Flask, settings: Settings) -> N
     with Engine.open(settings=settings) as engine:
         client = create_app(elsewhere, engine).test_client()
         assert client.get("/healthz").json == {"status": "ok", "entries": 5}
-        assert "<h1>Other</h1>" in client.get("/").text
+        assert ">Other</a></h1>" in client.get("/").text

@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 
 
 def hits(page: str) -> list[str]:
-    return re.findall(r'<article>\s*<h2><a href="([^"]*)"', page)
+    found = re.findall(r'<article>\s*<h2><a href="([^"?]*)[^"]*"', page)
+    return [str(link) for link in found]
 
 
 def test_hits_with_marked_title_passage_and_category(client: FlaskClient) -> None:
@@ -18,7 +19,7 @@ def test_hits_with_marked_title_passage_and_category(client: FlaskClient) -> Non
     assert '<meta name="robots" content="noindex">' in page
     assert re.search(r'<input [^>]*type="search" value="next token"', page)
     assert "autofocus" not in page
-    assert '<h2><a href="/entry/token"><mark>Token</mark></a></h2>' in page
+    assert '<h2><a href="/entry/token?q=next+token"><mark>Token</mark></a></h2>' in page
     assert re.search(r'<p class="passage">[^<]*<mark>', page)
     assert '<a href="/search?q=next+token&amp;category=Models">Models</a>' in page
     assert re.search(r'class="count">\s*2 entries', page)
@@ -33,10 +34,8 @@ def test_a_matched_alias_is_told(client: FlaskClient) -> None:
 def test_a_matched_hidden_alias_is_not_told(client: FlaskClient) -> None:
     page = client.get("/search?q=zqhidden").text
     assert hits(page) == ["/entry/prompt-injection"]
-    assert "matched alias" not in page
-    assert (
-        page.count("zqhidden") == 4
-    )  # what was typed, in title, search box, heading and the category's link
+    for told in ("matched alias", "“zqhidden”", "other name"):
+        assert told not in page.replace("its other names", "")
 
 
 def test_diagnostics_are_shown(client: FlaskClient) -> None:
@@ -71,7 +70,7 @@ def test_the_category_is_kept_and_can_be_dropped(many: FlaskClient) -> None:
     page = many.get("/search?q=many&category=even").text
     assert re.search(r"1–10 of 12 entries", page)
     assert '<input type="hidden" name="category" value="even">' in page
-    assert re.search(r'<a class="filter" href="/search\?q=many">', page)
+    assert '<li><a href="/search?q=many">All</a></li>' in page
     assert 'rel="next" href="/search?q=many&amp;category=even&amp;page=2"' in page
 
 

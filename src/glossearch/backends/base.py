@@ -33,13 +33,15 @@ class Found(NamedTuple):
     """A page of hits, best first.
 
     ``total`` counts all, ``weights`` are the idf of each wanted clause, and ``weak`` tells whether even the
-    best hit of all is weak by `glossearch.ranking.Model.is_weak`; a name never is.
+    best hit of all is weak by `glossearch.ranking.Model.is_weak`; a name never is. ``categories`` counts the
+    hits of each category, by its key, where that was asked for.
     """
 
     hits: tuple[Hit, ...]
     total: int
     weights: tuple[float, ...]
     weak: bool = False
+    categories: Mapping[str, int] = {}
 
 
 class Reader(AbstractContextManager["Reader"], Protocol):
@@ -92,11 +94,13 @@ class Reader(AbstractContextManager["Reader"], Protocol):
         vector: "Vector | None" = None,
         *,
         explain: bool = False,
+        facets: bool = False,
     ) -> Found:
         """Return the hits ``offset`` to ``offset + limit``, by falling score, then by slug.
 
         ``vector`` is the query's, in the dimensions of those that the documents were added with. With
-        ``explain``, hits tell the parts of their scores.
+        ``explain``, hits tell the parts of their scores; with ``facets``, the categories of all hits are
+        counted.
         """
 
 

@@ -35,7 +35,7 @@ def show(context: click.Context, slug: str, as_json: bool, corpus: Path | None, 
         if as_json:
             from glossearch import presentation
 
-            click.echo(to_json(presentation.entry(entry), indent=2))
+            click.echo(to_json(presentation.entry(entry, engine), indent=2))
         else:
             click.echo(printable(_page(entry)))
 

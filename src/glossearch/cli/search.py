@@ -27,7 +27,7 @@ from glossearch.results import Hit, SearchResults
 )
 @click.option("--offset", type=click.IntRange(0), default=0, help="Hits to leave out first.")
 @click.option("--category", metavar="NAME", help="Only entries of this category.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, as the web's /api/search does.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, as the web's API does.")
 @click.option("--explain", is_flag=True, help="Print what each hit's score is made of.")
 @corpus_option
 @index_option

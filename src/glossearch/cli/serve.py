@@ -1,13 +1,12 @@
 """``glossearch serve``."""
 
-import logging
 from pathlib import Path
 from typing import Any
 
 import click
 
 from glossearch.cli.common import corpus_option, index_option, open_engine
-from glossearch.config import Settings
+from glossearch.config import LOG_FORMATS, Settings
 from glossearch.errors import ConfigError
 
 _LOOPBACK = ("127.", "::1", "localhost")
@@ -17,6 +16,11 @@ _LOOPBACK = ("127.", "::1", "localhost")
 @click.option("--host", help="Address to listen on.  [default: 127.0.0.1]")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 for any.  [default: 8080]")
 @click.option("--threads", type=click.IntRange(1, 256), help="Requests answered at a time.  [default: 4]")
+@click.option(
+    "--log-format", type=click.Choice(LOG_FORMATS), help="How requests are logged to stderr.  [default: text]"
+)
+@click.option("--open", "opening", is_flag=True, help="Open the site in the browser.")
+@click.option("--reload", "reloading", is_flag=True, help="Read templates and static files for each request.")
 @corpus_option
 @index_option
 @click.pass_context
@@ -25,47 +29,70 @@ def serve(
     host: str | None,
     port: int | None,
     threads: int | None,
+    log_format: str | None,
+    opening: bool,
+    reloading: bool,
     corpus: Path | None,
     index: Path | None,
 ) -> None:
     """Serve the glossary as a web site, until Ctrl-C.
 
     \b
-    glossearch serve
-    glossearch serve --port 9000
+    glossearch serve --open
+    glossearch serve --port 9000 --log-format json
 
     It listens on this machine only unless --host says otherwise, and goes over to a new index by itself when
     'glossearch index' has made one.
     """
     settings: Settings = context.obj.with_options(
-        host=host, port=port, threads=threads, corpus=corpus, index=index
+        host=host, port=port, threads=threads, log_format=log_format, corpus=corpus, index=index
     )
     open_engine(settings, corpus).close()  # built now if need be, rather than by the first visitor
 
-    import waitress
-
-    from glossearch.web.app import create_app
-
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    logging.getLogger("waitress").setLevel(logging.WARNING)
-    try:
-        server = waitress.create_server(
-            create_app(settings), host=settings.host, port=settings.port, threads=settings.threads, ident=None
-        )
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise ConfigError(f"cannot listen on {settings.host}:{settings.port}: {why}") from error
+    server = _server(settings, reloading=reloading)
     if not settings.host.startswith(_LOOPBACK):
         click.echo(f"note: {settings.host} can be reached from other machines", err=True)
-    click.echo(f"serving {settings.title} on {_addresses(server)} (Ctrl-C stops it)", err=True)
+    addresses = _addresses(server)
+    click.echo(f"serving {settings.title} on {', '.join(addresses)} (Ctrl-C stops it)", err=True)
+    if opening:
+        _open(addresses[0])
     try:
         server.run()
     finally:
         server.close()
 
 
-def _addresses(server: Any) -> str:  # noqa: ANN401  (waitress has no types)
+def _server(settings: Settings, *, reloading: bool) -> Any:  # noqa: ANN401  (waitress has no types)
+    """Return a server that listens. Raises `ConfigError` where it cannot."""
+    import waitress
+
+    from glossearch.web import logs
+    from glossearch.web.app import create_app
+
+    logs.set_up(settings.log_format)
+    try:
+        return waitress.create_server(
+            create_app(settings, reloading=reloading),
+            host=settings.host,
+            port=settings.port,
+            threads=settings.threads,
+            ident=None,
+        )
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise ConfigError(f"cannot listen on {settings.host}:{settings.port}: {why}") from error
+
+
+def _open(address: str) -> None:
+    """Open ``address`` in the browser, beside the server: one in the terminal returns when it is left."""
+    import threading
+    import webbrowser
+
+    threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+
+def _addresses(server: Any) -> list[str]:  # noqa: ANN401  (waitress has no types)
     """Return the URLs that the server answers at: a host name can have several addresses."""
     listening = getattr(server, "effective_listen", None) or [(server.effective_host, server.effective_port)]
     hosts = (f"[{host}]:{port}" if ":" in host else f"{host}:{port}" for host, port in listening)
-    return ", ".join(f"http://{host}/" for host in hosts)
+    return [f"http://{host}/" for host in hosts]

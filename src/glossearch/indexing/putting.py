@@ -7,6 +7,7 @@ from dataclasses import replace
 from glossearch.backends.base import Store
 from glossearch.corpus import Entry
 from glossearch.errors import CorpusError
+from glossearch.indexing import changes
 from glossearch.indexing.making import Making
 from glossearch.indexing.manifest import checked
 from glossearch.indexing.report import Report
@@ -29,6 +30,7 @@ def put(store: Store, making: Making, entries: Iterable[Entry], removed: Iterabl
             manifest = checked(reader.manifest, making, store.describe())
             known = {slug for slug in wanted.keys() | gone if reader.entry(slug) is not None}
             count = reader.count
+            times = changes.read(reader.attachment(changes.NAME))
         with store.write(fresh=False) as writer:
             for slug in known:
                 writer.delete(slug)
@@ -37,7 +39,9 @@ def put(store: Store, making: Making, entries: Iterable[Entry], removed: Iterabl
                 writer.add(making.document(entry), digest(entry))
             report.removed = sorted(gone & known)
             if report.added or report.changed or report.removed:
-                writer.commit(replace(manifest, built_at=time.time()).as_json())
+                now = time.time()
+                writer.attach(changes.NAME, changes.after(times, wanted, report.removed, now))
+                writer.commit(replace(manifest, built_at=now).as_json())
     report.unchanged = count - len(report.changed) - len(report.removed)
     report.seconds = time.perf_counter() - started
     return report

@@ -1,7 +1,7 @@
 """One run of `sync`: from what the index has and what the corpus gives to the next generation."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ from glossearch.corpus.reader import Corpus
 from glossearch.corpus.sources import Source
 from glossearch.corpus.validation import Validation
 from glossearch.errors import IndexCorrupt, IndexMissing, IndexOutdated
+from glossearch.indexing import changes
 from glossearch.indexing import snapshot as snapshots
 from glossearch.indexing.making import Making
 from glossearch.indexing.manifest import Manifest, checked
@@ -62,7 +63,8 @@ class Run:
         known = before or Before({}, Snapshot.of(self.corpus), place)
         with store.write(fresh=report.rebuilt) as writer:
             now = Snapshot.of(self.corpus)
-            seen = self._write_changes(writer, known, now, report)
+            written: dict[str, str] = {}
+            seen = self._write_changes(writer, known, now, report, written)
             _refuse_if(seen, self.corpus.path, report.problems, strict=self.strict)
             report.removed = [slug for slug in known.digests if slug not in seen]
             for slug in report.removed:
@@ -77,11 +79,15 @@ class Run:
                 or learnt >= _WORTH_A_COMMIT
             ):
                 writer.attach(snapshots.NAME, now.as_bytes())
-                writer.commit(Manifest.new(self.making, place, time.time()).as_json())
+                built_at = time.time()
+                writer.attach(changes.NAME, _changes(store, written, report.removed, built_at))
+                writer.commit(Manifest.new(self.making, place, built_at).as_json())
         return report
 
-    def _write_changes(self, writer: Writer, before: Before, now: Snapshot, report: Report) -> set[str]:
-        """Write what is new or different, and return the slugs of all entries."""
+    def _write_changes(
+        self, writer: Writer, before: Before, now: Snapshot, report: Report, written: dict[str, str]
+    ) -> set[str]:
+        """Write what is new or different, its digests into ``written``; return the slugs of all entries."""
         started = time.time_ns()
         validation = Validation(report.problems)
         seen = set()
@@ -103,10 +109,18 @@ class Run:
                         writer.delete(facts.slug)
                     (report.added if is_new else report.changed).append(facts.slug)
                     writer.add(document, digest)
+                    written[facts.slug] = digest
                 if self.progress is not None:
                     self.progress(len(seen))
         validation.finish()
         return seen
+
+
+def _changes(store: Store, written: Mapping[str, str], removed: list[str], now: float) -> bytes:
+    """Return the changes once entries are ``written``; a rebuild writes all, and changes few."""
+    times, digests = changes.last(store)
+    changed = (slug for slug, digest in written.items() if digests.get(slug) != digest)
+    return changes.after(times, changed, removed, now)
 
 
 def _recalled(sources: Iterator[Source], snapshot: Snapshot) -> Iterator[Item]:

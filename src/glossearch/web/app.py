@@ -1,48 +1,71 @@
 """The application factory."""
 
 from flask import Flask, Response
-from flask.json.provider import DefaultJSONProvider
 
 from glossearch.config import Settings
 from glossearch.engine import Engine
-from glossearch.web import api, errors, links, live, pages
-from glossearch.web.language import LANGUAGE_TAGS
+from glossearch.web import (
+    access,
+    caching,
+    compare,
+    cors,
+    crawlers,
+    entry,
+    errors,
+    feed,
+    language,
+    limits,
+    links,
+    live,
+    metrics,
+    opensearch,
+    pages,
+    results,
+)
+from glossearch.web.api import routes
 
+_PAGES = (pages, results, entry, compare, opensearch, crawlers, feed)
 _HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
     ),
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
 
 
-class _Json(DefaultJSONProvider):
-    """JSON as the command line prints it: keys in the order they are given in, any script as it is."""
-
-    ensure_ascii = False
-    sort_keys = False
-
-
-def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
+def create_app(settings: Settings, engine: Engine | None = None, *, reloading: bool = False) -> Flask:
     """Return the web site of the glossary that ``settings`` name, as a WSGI application.
 
     ``engine`` is searched if it is given. Otherwise the index is opened here; where there is none that can be
-    opened, every page answers 503 until there is one.
+    opened, every page answers 503 until there is one. With ``reloading``, templates and static files are read
+    anew for each request, for who works on them.
     """
     app = Flask(__name__)
-    app.json = _Json(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.auto_reload = reloading
+    _register_hooks(app, settings, reloading=reloading)
     app.extensions[live.EXTENSION] = live.LiveEngine(settings, engine)
-    app.context_processor(
-        lambda: {"glossary": settings.title, "language": LANGUAGE_TAGS.get(settings.language, "")}
-    )
-    links.register(app)
-    app.register_blueprint(pages.blueprint)
-    app.register_blueprint(api.blueprint)
+    app.jinja_env.globals["glossary"] = settings.title
+    language.register(app, settings.language)
+    links.register(app, settings.public_url)
+    for module in _PAGES:
+        app.register_blueprint(module.blueprint)
+    routes.register(app, settings)
     errors.register(app)
     app.after_request(_with_headers)
     return app
+
+
+def _register_hooks(app: Flask, settings: Settings, *, reloading: bool) -> None:
+    """Register what is done before and after each request: what comes first begins first and ends last."""
+    access.register(app)
+    if settings.metrics:
+        metrics.register(app)
+    limits.register(app)
+    cors.register(app, settings.cors_origins)
+    caching.register(app, settings, reloading=reloading)
 
 
 def _with_headers(response: Response) -> Response:

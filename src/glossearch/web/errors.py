@@ -1,21 +1,19 @@
 """Every failure of a request, turned into a page or into JSON here and nowhere else."""
 
-from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, ServiceUnavailable
 
 from glossearch.errors import GlossearchError, IndexMissing
 from glossearch.schema import Headline
 from glossearch.web.live import live_engine
 from glossearch.web.parameters import LONGEST_GUESS
-
-_RETRY_SECONDS = 30
-_NOT_YET = "This glossary has no index yet. It will be here as soon as one is built."
-_UNUSABLE = "The index of this glossary cannot be read at the moment."
+from glossearch.web.problems import IndexUnusable, NoIndex, problem
 
 _EXPLANATIONS = {
     400: ("Bad request", "The address or the form has something in it that was not understood."),
     404: ("Not found", "There is no page at this address."),
     405: ("Not possible here", "This address can be read, but nothing can be sent to it."),
+    414: ("Too long", "This address is longer than any that leads somewhere here."),
     500: ("Something went wrong", "The fault is on our side, and it was logged. Please try again later."),
     503: (
         "Not available right now",
@@ -33,15 +31,12 @@ def register(app: Flask) -> None:
 def _glossary_error(error: GlossearchError) -> Response:
     """Answer 503: whatever the glossary raises, the server's owner has to act. The details go to the log."""
     current_app.logger.error("%s %s: %s", request.method, request.path, error)
-    message = _NOT_YET if isinstance(error, IndexMissing) else _UNUSABLE
-    return _http_error(ServiceUnavailable(message, retry_after=_RETRY_SECONDS))
+    return _http_error(NoIndex() if isinstance(error, IndexMissing) else IndexUnusable())
 
 
 def _http_error(error: HTTPException) -> Response:
     status = error.code or InternalServerError.code
-    content = jsonify({"error": error.description}) if _wants_json() else _page(error, status)
-    response = make_response(content)
-    response.status_code = status
+    response = problem(error) if _wants_json() else make_response(_page(error, status), status)
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):
             response.headers[name] = value  # such as Allow, Retry-After

@@ -1,108 +1,81 @@
-"""The HTML side: home, results, entries."""
+"""The ways into the glossary: the home page, the letters of the alphabet, and an entry at random."""
 
-import math
-from dataclasses import dataclass
+import random
+from collections.abc import Sequence
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
+from werkzeug import Response as BaseResponse
 
-from glossearch.engine import Engine
-from glossearch.results import SearchResults
-from glossearch.schema import StoredEntry
-from glossearch.web import cards, parameters
-from glossearch.web.contents import sections
-from glossearch.web.links import entry_url
+from glossearch.schema import Headline
+from glossearch.web import parameters, structured
+from glossearch.web.directory import SIGNS, Directory, directory, letter_of
+from glossearch.web.links import absolute, entry_url, page_url
 from glossearch.web.live import live_engine
-from glossearch.web.rendering import body_html, separate_definition
+from glossearch.web.paging import Paging, page_of
 
-PAGE_SIZE = 10
+MOST_AT_HOME = 250
+"""Where there are more entries to list than this, once in each category, the home page lists none."""
+
+BROWSE_PAGE_SIZE = 200
 
 blueprint = Blueprint("pages", __name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Paging:
-    """Where a page of results stands: page ``number`` (from 1) of ``last``."""
-
-    number: int
-    last: int
-
-    @property
-    def previous(self) -> int | None:
-        """The number of the page before, or None."""
-        return self.number - 1 if self.number > 1 else None
-
-    @property
-    def next(self) -> int | None:
-        """The number of the page after, or None."""
-        return self.number + 1 if self.number < self.last else None
-
-
 @blueprint.get("/")
 def home() -> str:
-    """Show the search box and all entries by category."""
+    """Show what there is: all entries by category, or of a large glossary its categories and letters."""
     engine = live_engine()
-    return render_template("home.html", count=engine.count, sections=sections(engine.headlines()))
-
-
-@blueprint.get("/search")
-def search() -> str:
-    """Show a page of results; a query of nothing but a category lists the category."""
-    engine = live_engine()
-    query, category = parameters.query(), parameters.category()
-    asked = bool(query.strip() or category)
-    page = parameters.whole_number(request.args.get("page", "")) or 1
-    found, paging = _page_of_results(engine, query, category, page)
-    near = engine.near_titles(query[: parameters.LONGEST_GUESS]) if asked and not found.hits else []
-    card = cards.card_above(found)
+    entries = directory(engine)
     return render_template(
-        "results.html",
-        query=query,
-        category=category,
-        asked=asked,
-        found=found,
-        card=card,
-        passages=cards.passages_below(found, card),
+        "home.html",
+        count=engine.count,
+        built=engine.built,
+        sections=entries.sections,
+        letters=entries.letters,
+        complete=sum(len(section.entries) for section in entries.sections) <= MOST_AT_HOME,
+        canonical=absolute(page_url("/")),
+        data=structured.glossary(),
+    )
+
+
+@blueprint.get("/browse")
+def browse() -> str:
+    """Show the entries of a letter, in pages; without one, those of the first letter there is."""
+    entries = directory(live_engine())
+    letter = _letter(entries)
+    lines = entries.letters.get(letter, [])
+    shown, paging = page_of(lines, parameters.page(), BROWSE_PAGE_SIZE)
+    return render_template(
+        "browse.html",
+        letter=letter,
+        letters=entries.letters,
+        entries=shown,
         paging=paging,
-        near=near,
+        guides=_guide_words(lines, paging),
+        canonical=absolute(
+            page_url("/browse", letter=letter, page=paging.number if paging.number > 1 else None)
+        ),
     )
 
 
-@blueprint.get("/entry/<slug:slug>")
-def entry(slug: str) -> str:
-    """Show an entry, or 404."""
-    engine = live_engine()
-    found = engine.entry(slug)
-    if found is None:
+@blueprint.get("/random")
+def any_entry() -> BaseResponse:
+    """Go to some entry, another one each time."""
+    lines = live_engine().headlines()
+    if not lines:
         abort(404)
-    return render_template(
-        "entry.html",
-        entry=found,
-        definition=separate_definition(found),
-        body=body_html(found, lambda to: entry_url(to) if engine.entry(to) else None),
-        see_also=_see_also(engine, found),
-        mentions=engine.mentions(slug),
-    )
+    response = redirect(entry_url(random.choice(lines).slug))
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
-@blueprint.get("/entry")
-def entry_by_query() -> str:
-    """Show the entry ``?slug=``, for slugs that no path can hold (`glossearch.web.links.entry_url`)."""
-    return entry(request.args.get("slug", ""))
+def _letter(entries: Directory) -> str:
+    asked = request.args.get("letter", "").strip()
+    if asked:
+        return letter_of(asked)
+    return next((letter for letter in entries.letters if letter != SIGNS), SIGNS)
 
 
-def _page_of_results(
-    engine: Engine, query: str, category: str | None, page: int
-) -> tuple[SearchResults, Paging]:
-    """Return the page of results asked for, or the last there is."""
-    found = engine.search(query, PAGE_SIZE, (page - 1) * PAGE_SIZE, category)
-    last = max(1, math.ceil(found.total / PAGE_SIZE))
-    if page > last:
-        page = last
-        found = engine.search(query, PAGE_SIZE, (page - 1) * PAGE_SIZE, category)
-    return found, Paging(page, last)
-
-
-def _see_also(engine: Engine, entry: StoredEntry) -> list[StoredEntry]:
-    """Return the entries that ``entry`` points to, in its author's order, without those that do not exist."""
-    found = (engine.entry(slug) for slug in entry.see_also if slug != entry.slug)
-    return [other for other in found if other]
+def _guide_words(lines: Sequence[Headline], paging: Paging) -> list[str]:
+    """Return the first title of each page, as the head of a dictionary's page has it; none for one page."""
+    return [line.title for line in lines[::BROWSE_PAGE_SIZE]] if paging.last > 1 else []

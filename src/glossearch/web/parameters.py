@@ -18,6 +18,11 @@ def category() -> str | None:
     return request.args.get("category", "").strip() or None
 
 
+def page() -> int:
+    """Return the number of the page asked for; the first if it is none."""
+    return whole_number(request.args.get("page", "")) or 1
+
+
 def whole_number(text: str) -> int | None:
     """Return ``text`` as a number of up to twelve digits, or None if it is no such number."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None

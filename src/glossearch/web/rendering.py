@@ -28,24 +28,43 @@ _CLEANER = nh3.Cleaner(
 )
 # These read what nh3 wrote: well-formed tags, values in double quotes that hold none.
 _IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
+# What may be wider than the page is scrolled by itself, with the keyboard, too.
+_SCROLLED = {
+    "<pre>": '<pre tabindex="0">',
+    "<table>": '<div class="wide" role="group" aria-label="Table" tabindex="0"><table>',
+    "</table>": "</table></div>",
+}
+_WIDE = re.compile("|".join(_SCROLLED))
+_TAG = re.compile(r'<(?:[^">]|"[^"]*")*>')
 _ALT = re.compile(r' alt="([^"]*)"')
-_HEADING = re.compile(r"(?<=<h)[1-6](?=>|\s)|(?<=</h)[1-6](?=>)")
-_TOP_LEVEL, _LOWEST_LEVEL = 2, 6
 
 
 def body_html(entry: StoredEntry, resolve: Callable[[str], str | None]) -> str:
-    """Return the body of ``entry`` as sanitised HTML whose headings go below the page's.
+    """Return the text of ``entry`` as sanitised HTML, what defines it set apart.
 
     ``resolve`` gives the address of a slug, or None where there is no such entry. Images become their text:
     fetched from elsewhere, they would tell that site who reads what.
     """
     html = _CLEANER.clean(to_html(_source(entry), resolve))
-    return _headings_below_title(_IMAGE.sub(_image_text, html))
+    html = _IMAGE.sub(_image_text, html) if "<img" in html else html
+    definition, rest = _parted(entry, _WIDE.sub(lambda tag: _SCROLLED[tag[0]], html))
+    return f'<div class="definition">{definition}</div>{rest}' if definition else rest
 
 
-def separate_definition(entry: StoredEntry) -> str | None:
-    """Return the definition if its source keeps it apart and the body does not say it, else None."""
-    return entry.definition if entry.text != plain_text(_source(entry)) else None
+def _parted(entry: StoredEntry, body: str) -> tuple[str, str]:
+    """Return what defines ``entry``, and the rest of its ``body``, both as HTML.
+
+    It is the definition if the source keeps one apart that the body does not say, else the first paragraph.
+    """
+    first, end, rest = body.partition("</p>")
+    paragraph = (first + end, rest) if end and first.startswith("<p>") else ("", body)
+    begins = " ".join(unescape(_TAG.sub("", paragraph[0])).split())
+    if begins and entry.text.startswith(begins):
+        return paragraph
+    apart = entry.text[entry.definition_end :].startswith("\n\n")
+    if apart and entry.text != plain_text(_source(entry)):
+        return f"<p>{escape(entry.definition, quote=False)}</p>", f"\n{body}"
+    return paragraph
 
 
 def _image_text(image: re.Match[str]) -> str:
@@ -55,10 +74,3 @@ def _image_text(image: re.Match[str]) -> str:
 
 def _source(entry: StoredEntry) -> Entry:
     return Entry(slug=entry.slug, title=entry.title, body=entry.body, markup=entry.markup)
-
-
-def _headings_below_title(html: str) -> str:
-    """Shift the headings so that the highest is an h2, as the entry's title is the page's h1."""
-    levels = [int(level) for level in _HEADING.findall(html)]
-    down = _TOP_LEVEL - min(levels, default=_TOP_LEVEL)
-    return _HEADING.sub(lambda level: str(min(int(level[0]) + down, _LOWEST_LEVEL)), html) if down else html

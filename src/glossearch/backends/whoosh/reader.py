@@ -4,7 +4,7 @@ import json
 import threading
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -16,6 +16,7 @@ from glossearch.backends.base import Found, Hit
 from glossearch.backends.whoosh import segmented
 from glossearch.backends.whoosh.damage import reported
 from glossearch.backends.whoosh.explaining import Explainer
+from glossearch.backends.whoosh.facets import Facets
 from glossearch.backends.whoosh.fields import schema, stored_entry
 from glossearch.backends.whoosh.postings import Live, Postings
 from glossearch.backends.whoosh.scoring import Scorer
@@ -129,6 +130,7 @@ class WhooshReader:
         vector: "Vector | None" = None,
         *,
         explain: bool = False,
+        facets: bool = False,
     ) -> Found:
         """Return the hits ``offset`` to ``offset + limit``, by falling score, then by slug."""
         scored = self._scorer.score(query, model, vector, offset + limit)
@@ -144,7 +146,12 @@ class WhooshReader:
             )
             for number, score in scored.ranked[offset:]
         ]
-        return Found(tuple(hits), scored.total, scored.weights, scored.weak)
+        counts = self._facets.counts(scored.hits) if facets else {}
+        return Found(tuple(hits), len(scored.hits), scored.weights, scored.weak, counts)
+
+    @cached_property
+    def _facets(self) -> Facets:
+        return Facets(self._segments, self._scorer.collection.size)
 
     def _read_entry(self, number: int) -> StoredEntry:
         with reported(self._folder):

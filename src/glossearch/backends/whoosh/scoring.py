@@ -24,10 +24,10 @@ _CACHED_MODELS = 8
 
 @dataclass(slots=True)
 class Scored:
-    """The best documents for one query with their scores, and how many hits there are."""
+    """The best documents for one query with their scores, and all ``hits``."""
 
     ranked: Sequence[tuple[int, float]]
-    total: int
+    hits: Ints
     marks: Sequence[Floats]
     names: Mapping[int, NameMatch]
     weights: tuple[float, ...]
@@ -82,7 +82,7 @@ class Scorer:
             model, query.wanted, best, names, lexical, ceiling, cosines
         )
         weights = tuple([impacts.idf for _, impacts, _ in weighed])
-        return Scored(best[:count], len(hits), marks, names, weights, weak)
+        return Scored(best[:count], hits, marks, names, weights, weak)
 
     def _summed(self, weighed: Sequence[Weighed]) -> tuple[Floats, list[Floats]]:
         """Return for each document the sum of its weighed impacts, and of its marks."""

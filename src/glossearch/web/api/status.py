@@ -1,0 +1,26 @@
+"""What is served."""
+
+from datetime import UTC
+
+from glossearch import __version__
+from glossearch.config import Settings
+from glossearch.engine import Engine
+from glossearch.presentation import Json
+from glossearch.web.language import LANGUAGE_TAGS
+
+
+def status(engine: Engine, settings: Settings) -> Json:
+    """Return what the glossary is, how many entries it has, and how old its index is."""
+    return {
+        "title": settings.title,
+        "language": LANGUAGE_TAGS.get(settings.language),
+        "entries": engine.count,
+        "built": engine.built.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "generation": engine.generation,
+        "version": __version__,
+    }
+
+
+def health(engine: Engine) -> Json:
+    """Return that entries can be searched, and how many."""
+    return {"status": "ok", "entries": engine.count}

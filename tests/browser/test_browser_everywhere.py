@@ -1,0 +1,149 @@
+"""What holds of every page, in a real browser."""
+
+from typing import Any
+
+import pytest
+
+from browsing.chromium import axe, violations
+from browsing.fixtures import Visit, Visitor
+from browsing.places import PLACES, everywhere
+
+KILOBYTE = 1024
+SIDEWAYS = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+TEXT = "[...document.querySelectorAll('main .body')].reduce((sum, e) => sum + e.innerHTML.length, 0)"
+CONTENT = """() => {
+    for (const button of document.querySelectorAll('button')) button.style.display = 'none';
+    const shown = document.body.innerText.replace(/\\s+/g, ' ').trim();
+    const all = [...document.querySelectorAll('a[href]')];
+    const links = all.map(link => [link.innerText.trim(), link.getAttribute('href')]);
+    return {title: document.title, shown, links};
+}"""
+"""What a reader sees, and where the links lead; buttons do what only a script can."""
+
+
+@everywhere
+def test_nothing_is_complained_of_and_nothing_comes_from_elsewhere(visitor: Visitor, path: str) -> None:
+    page = visitor.open(path)
+    page.wait_for_load_state("networkidle")
+    assert any(request.resource_type == "stylesheet" for request in visitor.watch.requests)
+
+
+@pytest.mark.parametrize(
+    ("body", "complaint"),
+    [
+        ("<script>console.error('broken')</script>", "broken"),
+        ("<script>throw new Error('thrown')</script>", "thrown"),
+        ("<img src='http://elsewhere.example/x.png' alt=''>", "request to another host"),
+        (
+            "<meta http-equiv='Content-Security-Policy' content=\"script-src 'self'\"><script>1</script>",
+            "Policy",
+        ),
+        ("<script src='/missing.js'></script>", "404"),
+    ],
+)
+def test_a_page_that_misbehaves_is_noticed(visit: Visit, neighbour: Any, body: str, complaint: str) -> None:
+    neighbour.body[:] = [body]
+    visitor = visit(also=neighbour.origin)
+    visitor.open(neighbour.origin).wait_for_load_state("networkidle")
+    assert any(complaint in one for one in visitor.watch.complaints)
+    visitor.watch.complaints.clear()
+
+
+@everywhere
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(visit: Visit, path: str, scheme: str) -> None:
+    page = visit(color_scheme=scheme).open(path)
+    assert violations(page, axe()) == []
+
+
+@everywhere
+def test_nothing_sticks_out_of_a_narrow_screen(visit: Visit, path: str) -> None:
+    page = visit(viewport={"width": 320, "height": 640}).open(path)
+    assert page.evaluate("innerWidth") == 320
+    assert page.evaluate(SIDEWAYS) == 0
+
+
+@everywhere
+def test_without_javascript_the_same_is_on_the_page(visit: Visit, path: str) -> None:
+    with_it = visit().open(path).evaluate(CONTENT)
+    without = visit(java_script_enabled=False).open(path).evaluate(CONTENT)
+    assert with_it == without
+    assert len(with_it["links"]) > 1
+
+
+@everywhere
+def test_dark_mode_is_dark_on_light_and_light_on_dark(visit: Visit, path: str) -> None:
+    shades = {}
+    for scheme in ("light", "dark"):
+        page = visit(color_scheme=scheme).open(path)
+        shades[scheme] = page.evaluate(
+            """() => ['color', 'backgroundColor'].map(name => {
+                const colour = getComputedStyle(document.body)[name].match(/[\\d.]+/g).map(Number);
+                return colour.slice(0, 3).reduce((a, b) => a + b) / 3;
+            })"""
+        )
+    ink, paper = shades["light"]
+    assert paper - ink > 150
+    ink, paper = shades["dark"]
+    assert ink - paper > 150
+
+
+@everywhere
+def test_the_first_view_is_light(visitor: Visitor, path: str) -> None:
+    page = visitor.open(path)
+    page.wait_for_load_state("networkidle")
+    answers = [answer for request in visitor.watch.requests if (answer := request.response())]
+    weights = {answer.url: len(answer.body()) for answer in answers}
+    text = page.evaluate(TEXT)
+    assert sum(weights.values()) - text <= 60 * KILOBYTE, weights
+
+
+@everywhere
+def test_nothing_moves_for_those_who_do_not_want_it(visit: Visit, path: str) -> None:
+    page = visit(reduced_motion="reduce").open(path)
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll('*')].filter(e => {
+            const style = getComputedStyle(e);
+            const times = style.transitionDuration + ',' + style.animationDuration;
+            return Math.max(...times.split(',').map(parseFloat)) > 0.01 || style.scrollBehavior === 'smooth';
+        }).map(e => e.outerHTML.slice(0, 80))"""
+    )
+    assert moving == []
+
+
+@everywhere
+def test_the_keyboard_reaches_the_search_by_the_first_links(visitor: Visitor, path: str) -> None:
+    page = visitor.open(path)
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Tab")
+    skip = page.locator(":focus")
+    assert skip.get_attribute("href") == "#main"
+    assert skip.is_visible()
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#main"
+
+
+@everywhere
+def test_what_has_the_focus_can_be_seen(visitor: Visitor, path: str) -> None:
+    page = visitor.open(path)
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        focus = page.locator(":focus-visible")
+        if not focus.count():
+            break
+        seen = focus.evaluate(
+            """e => {
+                const style = getComputedStyle(e);
+                return [style.outlineStyle, parseFloat(style.outlineWidth), style.boxShadow];
+            }"""
+        )
+        assert (seen[0] != "none" and seen[1] >= 1) or seen[2] != "none", focus.evaluate("e => e.outerHTML")
+
+
+@pytest.mark.parametrize("path", [PLACES[name] for name in ("entry", "hits", "compare")])
+def test_print_leaves_out_what_paper_cannot_do(visitor: Visitor, path: str) -> None:
+    page = visitor.open(path)
+    page.emulate_media(media="print")
+    assert page.locator("main").is_visible()
+    assert not page.locator("search").first.is_visible()
+    assert not page.locator("header.site").is_visible()

@@ -1,0 +1,1 @@
+"""What the tests in browser/ are made of: a browser, servers, visitors and the pages to visit."""

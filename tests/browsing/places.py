@@ -1,0 +1,23 @@
+"""The pages that every test of all pages opens."""
+
+import pytest
+
+PLACES = {
+    "home": "/",
+    "hits": "/search?q=why+do+models+forget",
+    "none": "/search?q=zxcvbnm",
+    "empty": "/search?q=",
+    "card": "/search?q=what+is+temperature",
+    "comparison": "/search?q=rag+vs+fine-tuning",
+    "category": "/search?q=model&category=Training",
+    "entry": "/entry/temperature",
+    "entry from a search": "/entry/temperature?q=low+temperature",
+    "compare": "/compare?a=fine-tuning&b=retrieval-augmented-generation",
+    "documentation": "/api/v1/docs",
+    "not found": "/nowhere",
+    "entry not found": "/entry/temprature",
+}
+MISSING = (PLACES["not found"], PLACES["entry not found"])
+
+everywhere = pytest.mark.parametrize("path", PLACES.values(), ids=PLACES)
+"""Marks a test that holds of every page."""

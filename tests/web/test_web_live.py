@@ -1,0 +1,89 @@
+"""The index changes again and again while the site is used: no request is lost, none is answered wrong."""
+
+import http.client
+import json
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import waitress
+
+from glossearch.config import Settings
+from glossearch.corpus import Entry
+from glossearch.engine import Engine
+from glossearch.web.app import create_app
+
+CLIENTS, GENERATIONS = 4, 50
+PATHS = ["/api/v1/search?q=counter", "/api/v1/suggest?q=cou", "/search?q=counter", "/entry/counter", "/"]
+
+
+@contextmanager
+def served(settings: Settings) -> Iterator[tuple[str, int]]:
+    """Serve in a thread; yield where."""
+    server = waitress.create_server(create_app(settings), host="127.0.0.1", port=0, threads=CLIENTS)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        yield "127.0.0.1", server.effective_port
+    finally:
+        server.close()
+        thread.join()
+
+
+class Reader(threading.Thread):
+    """Asks for one address after the other until it is told to stop."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__()
+        self.connection = http.client.HTTPConnection(host, port, timeout=60)
+        self.stop = threading.Event()
+        self.statuses: Counter[int] = Counter()
+        self.seen: list[int] = []
+        self.failure: BaseException | None = None
+
+    def run(self) -> None:
+        try:
+            while not self.stop.is_set():
+                self.ask_all()
+        except BaseException as error:  # noqa: BLE001  (told by the test)
+            self.failure = error
+        finally:
+            self.connection.close()
+
+    def ask_all(self) -> None:
+        for path in PATHS:
+            self.connection.request("GET", path)
+            response = self.connection.getresponse()
+            body = response.read()
+            self.statuses[response.status] += 1
+            if path == PATHS[0]:
+                (hit,) = json.loads(body)["hits"]
+                self.seen.append(int(hit["definition"].split()[-1].rstrip(".")))
+
+
+def test_no_request_is_lost_while_the_index_changes(settings: Settings) -> None:
+    def put(number: int) -> None:
+        engine.update([Entry(slug="counter", title="Counter", body=f"The counter stands at {number}.")])
+
+    (settings.corpus / "counter.md").write_text("---\ntitle: Counter\n---\nThe counter stands at 0.\n")
+    Engine.build(settings=settings)
+    with Engine.open(settings=settings) as engine, served(settings) as (host, port):
+        readers = [Reader(host, port) for _ in range(CLIENTS)]
+        for reader in readers:
+            reader.start()
+        for number in range(1, GENERATIONS + 1):
+            put(number)
+        for reader in readers:
+            reader.stop.set()
+        for reader in readers:
+            reader.join()
+        last = Reader(host, port)
+        last.ask_all()
+        last.connection.close()
+    assert [reader.failure for reader in readers] == [None] * CLIENTS
+    for reader in readers:
+        assert set(reader.statuses) == {200}
+        assert reader.seen == sorted(reader.seen)  # no reader goes back to an older index
+        assert len(set(reader.seen)) > 1
+    assert last.seen == [GENERATIONS]
