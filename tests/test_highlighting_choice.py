@@ -96,8 +96,18 @@ def test_no_candidate_is_better(
 
 
 @pytest.mark.parametrize("repeats", [5, 6, 7, 9])
-def test_repeats_count_up_to_a_point(repeats: int) -> None:
-    text = "Ab. " * repeats + "So on it goes. " * 40 + "Ab ab. " * 5
-    query = Query("", (Clause("", (("ab",),)),))
-    found = Highlighter(query, [1.0]).passage(text, Forward.of(ANALYZER.tokens(text)), sentence_spans(text))
-    assert found == obvious(text, sentence_spans(text), query, [1.0])
+@pytest.mark.parametrize("beginning", ["", "So it is with ab. "])
+def test_repeats_count_up_to_a_point(beginning: str, repeats: int) -> None:
+    text = beginning + "Ab. " * repeats + "So on it goes. " * 40 + "Ab ab. " * 5
+    assert_best(text, Query("", (Clause("", (("ab",),)),)))
+
+
+def test_a_phrase_longer_than_a_passage_is_not_shown_in_part() -> None:
+    text = "So it is. " * 40 + "Ab" + " " * MOST_CHARACTERS + "cd."
+    assert_best(text, Query("", (Clause("", (("ab", "cd"),)),)))
+
+
+def assert_best(text: str, query: Query) -> None:
+    spans = sentence_spans(text)
+    found = Highlighter(query, [1.0]).passage(text, Forward.of(ANALYZER.tokens(text)), spans)
+    assert found == obvious(text, spans, query, [1.0])
