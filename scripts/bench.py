@@ -36,7 +36,7 @@ from benching.plots import plots
 from benching.report import Report, Table
 from benching.scale import QUICK, WHOLE, Scale
 from benching.searching import searches
-from benching.serving import serves
+from benching.serving import has_scout, serves
 from benching.starting import large, starts
 from benching.workshop import Workshop
 
@@ -46,6 +46,7 @@ _ROOT = Path(__file__).resolve().parent.parent
 _DATA = _ROOT.parent / "shared" / "data"
 _PARTS = ("search", "large", "build", "update", "process", "growth", "http")
 _MIDDLE = 11_908
+_NOT_INSTALLED = "{} left out: not installed; pip install 'glossearch[bench]'"
 _PEERS = ("tantivy", "bm25s")
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -114,6 +115,8 @@ class Run:
 
     def http(self) -> None:
         """Measure the web server."""
+        if not has_scout():
+            self.left_out(_NOT_INSTALLED.format("scout"))
         self._measure(OWN, lambda it: serves(it, self._workshop, self._scale, self.report))
 
     def left_out(self, told: str) -> None:
@@ -172,7 +175,7 @@ def main(
         for line in run.report.heading():
             click.echo(line)
         for name in (name for name in _PEERS if name not in available()):
-            run.left_out(f"{name} left out: not installed; pip install 'glossearch[bench]'")
+            run.left_out(_NOT_INSTALLED.format(name))
         failures = _measure(run, parts, chosen)
     if run.report.verdicts:
         _echo(run.report.goals())

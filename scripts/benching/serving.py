@@ -49,13 +49,16 @@ class Target(NamedTuple):
     paths: Sequence[str]
 
 
+def has_scout() -> bool:
+    """Whether scout is installed."""
+    return importlib.util.find_spec("scout") is not None
+
+
 def serves(collection: Collection, workshop: Workshop, scale: Scale, report: Report) -> Table:
     """Measure all in turns, and return their table."""
     asked = queries(collection, scale.http_queries)
     with ExitStack() as servers:
         targets = _targets(collection, workshop, asked, servers)
-        if SCOUT not in targets:
-            report.left_out.append("scout left out: not installed; pip install 'glossearch[bench]'")
         loads: dict[str, list[Load]] = {name: [] for name in targets}
         for number in range(-1, scale.http_rounds):  # the first is for warming
             for name in rotated(list(targets), number):
@@ -102,7 +105,7 @@ def _targets(
         API: Target(ours, [f"/api/v1/search?q={quote_plus(query)}" for query in asked]),
         PAGE: Target(ours, [f"/search?q={quote_plus(query)}" for query in asked]),
     }
-    if importlib.util.find_spec("scout"):
+    if has_scout():
         script = Path(__file__).with_name("scouting.py")
         command = [str(script), str(entries), str(folder / "scout.db"), str(THREADS)]
         scout = servers.enter_context(started(command, folder / "scout.log"))
