@@ -21,6 +21,7 @@ from glossearch.errors import BackendUnavailable, IndexBusy, IndexCorrupt, Index
 
 _CURRENT = "CURRENT"
 _NAME = re.compile(r"generation-(\d{6,})")
+_NAMES_NONE = f"{_CURRENT} names no generation"
 _LOCK_SECONDS = 10.0
 # What may lie in the folder of an index before it is one.
 _OURS = re.compile(r"generation-\d{6,}|CURRENT.*|LOCK.*|README.*|\..*")
@@ -31,22 +32,33 @@ class Generations:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._pointer = folder / _CURRENT
 
     def exists(self) -> bool:
         """Whether a generation was ever made current here."""
-        return (self.folder / _CURRENT).is_file()
+        return self._pointer.is_file()
 
     def current(self) -> Path:
         """Return the folder of the current generation. Raises `IndexMissing` or `IndexCorrupt`."""
+        folder = self.folder / self.name()
+        if not folder.is_dir():
+            raise self._damaged(_NAMES_NONE)
+        return folder
+
+    def name(self) -> str:
+        """Return the name of that folder, which need not be there. Raises as `current`.
+
+        A site asks for it at every request.
+        """
         try:
-            name = (self.folder / _CURRENT).read_text(encoding="ascii").strip()
+            name = self._pointer.read_bytes().decode("ascii").strip()
         except FileNotFoundError:
             raise IndexMissing(f"no index at {self.folder}; run 'glossearch index'") from None
         except (OSError, UnicodeDecodeError) as error:
             raise self._damaged(f"{_CURRENT} cannot be read") from error
-        if not _NAME.fullmatch(name) or not (self.folder / name).is_dir():
-            raise self._damaged(f"{_CURRENT} names no generation")
-        return self.folder / name
+        if not _NAME.fullmatch(name):
+            raise self._damaged(_NAMES_NONE)
+        return name
 
     @contextmanager
     def next(self, *, fresh: bool) -> Iterator[Path]:
@@ -81,7 +93,7 @@ class Generations:
         pointer = self.folder / f"{_CURRENT}.new"
         pointer.write_text(f"{folder.name}\n", encoding="ascii")
         _sync(pointer)
-        pointer.replace(self.folder / _CURRENT)
+        pointer.replace(self._pointer)
         _sync(self.folder)
 
     def _names(self) -> list[str]:

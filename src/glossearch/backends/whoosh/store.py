@@ -35,7 +35,7 @@ class WhooshStore:
 
     def generation(self) -> str:
         """Return the name of the current generation."""
-        return self._generations.current().name
+        return self._generations.name()
 
     def open(self) -> WhooshReader:
         """Open the current generation."""
