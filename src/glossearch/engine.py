@@ -6,7 +6,7 @@ This is the only file that names a concrete backend.
 import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Self
 
@@ -17,33 +17,19 @@ from glossearch.backends.whoosh import WhooshStore
 from glossearch.config import Settings
 from glossearch.corpus import Entry, Problems
 from glossearch.errors import GlossearchError
-from glossearch.generation import Change, Generation
+from glossearch.generation import Change, Generation, Status
 from glossearch.highlighting import Highlighter
-from glossearch.indexing import Making, Manifest, Report, checked, put, sync
+from glossearch.indexing import Making, Report, checked, put, sync
 from glossearch.indexing.sync import Progress
 from glossearch.query import Query
 from glossearch.query.nodes import Clause, Occur
-from glossearch.ranking import DEFAULT, Model, match_name
+from glossearch.ranking import DEFAULT, Model
 from glossearch.results import Hit, SearchResults
 from glossearch.schema import Headline, StoredEntry, digest
 from glossearch.suggestion import Suggestion
 from glossearch.understanding import Understander
 
 PathLike = str | os.PathLike[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """The state of an index: entries, when and from what it was built, and the corpus's changes since.
-
-    ``stale`` is the number of entries that were added, changed or removed since, or None where the corpus
-    cannot be read, or is not the one that the index was built from.
-    """
-
-    index: str
-    entries: int
-    manifest: Manifest
-    stale: int | None
 
 
 class Engine:
@@ -227,7 +213,9 @@ class Engine:
     ) -> answers.Card | None:
         """Return the answer to a query for ``subjects``: of the ``first`` hits, those that it asks about."""
         entries = [
-            hit.entry for subject, hit in zip(subjects, first, strict=False) if match_name(hit.entry, subject)
+            hit.entry
+            for subject, hit in zip(subjects, first, strict=False)
+            if any(entry.slug == hit.entry.slug for entry, _ in reader.named(subject))
         ]
         return answers.card(entries, reader.entry, self._making.analyzer)
 
@@ -279,8 +267,7 @@ class Engine:
         except GlossearchError:
             stale = None
         else:
-            then = self._now.reader.digests()
-            changed = sum(now.get(slug) != then.get(slug) for slug in now.keys() | then.keys())
+            changed = self._now.changed(now)
             stale = changed if same or not changed else None
         return Status(self._store.describe(), self.count, self._now.manifest, stale)
 

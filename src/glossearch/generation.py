@@ -22,6 +22,20 @@ class Change:
     when: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of an index: entries, when and from what it was built, and the corpus's changes since.
+
+    ``stale`` is the number of entries that were added, changed or removed since, or None where the corpus
+    cannot be read, or is not the one that the index was built from.
+    """
+
+    index: str
+    entries: int
+    manifest: Manifest
+    stale: int | None
+
+
 @dataclass(frozen=True)
 class Generation:
     """``name`` is the store's for it. Safe to use from several threads."""
@@ -54,6 +68,11 @@ class Generation:
         """Return the categories with these keys and ``counts``, the most frequent first, then by name."""
         found = [Facet(self._categories.get(key, key), count) for key, count in counts.items()]
         return tuple(sorted(found, key=lambda facet: (-facet.count, facet.name.casefold())))
+
+    def changed(self, now: Mapping[str, str]) -> int:
+        """Return how many entries were added, changed or removed, if the corpus has these digests ``now``."""
+        then = self.reader.digests()
+        return sum(now.get(slug) != then.get(slug) for slug in now.keys() | then.keys())
 
     def mentions(self, slug: str) -> list[Headline]:
         """Return the entries that refer to the entry ``slug``, by title."""
