@@ -58,6 +58,7 @@ def test_the_nearest_words_are_found_as_slow_counting_finds_them(typed: str, kno
     least = min(distances.values(), default=0)
     expected = {word for word, far in distances.items() if far == least <= most_mistakes(len(typed))}
     found = Speller(dict.fromkeys(known, 1), known)
-    assert set(found.names_like(typed)) == expected
+    for _ in range(20):  # who is asked often sorts the words
+        assert set(found.names_like(typed)) == expected
     assert set(found.words_like(typed)) <= expected
     assert len(found.words_like(typed)) == (min(len(expected), 3) if len(typed) > 4 else 0)

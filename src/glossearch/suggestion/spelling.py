@@ -4,8 +4,9 @@ The distance is the number of letters put in, left out, changed or swapped with 
 string alignment, as rapidfuzz counts it).
 """
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 _MOST_CANDIDATES = 3
@@ -13,6 +14,10 @@ _SHORTEST_NAME = 4
 _SHORTEST_WORD = 5
 _SHORTEST_WITH_TWO = 8
 _LONGEST = 64
+# Sorting pays from so many questions on; a new process asks a few.
+_FEW = 16
+# No word that begins with some letters sorts after these and this.
+_AFTER = "\U0010ffff"
 
 
 class Correction(NamedTuple):
@@ -60,14 +65,41 @@ def most_mistakes(length: int) -> int:
     return 1 if length < _SHORTEST_WITH_TWO else 2
 
 
-def _by_length(words: Iterable[str]) -> dict[int, list[str]]:
-    found = defaultdict(list)
+class _Words:
+    """Words of one length. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self.all: list[str] = []
+        self._asked = 0
+        self._sorted: list[str] = []
+        self._backwards: list[str] = []
+
+    def with_ends(self, before: str, after: str) -> Iterable[str]:
+        """Return the words that begin with ``before`` or end with ``after``."""
+        if self._asked < _FEW:
+            self._asked += 1
+            return [word for word in self.all if word.startswith(before) or word.endswith(after)]
+        if not self._backwards:
+            self._sorted = sorted(self.all)
+            self._backwards = sorted([word[::-1] for word in self.all])
+        found = _beginning(self._sorted, before)
+        return {*found, *(word[::-1] for word in _beginning(self._backwards, after[::-1]))}
+
+
+def _beginning(words: list[str], start: str) -> list[str]:
+    """Return those of the sorted ``words`` that begin with ``start``."""
+    first = bisect_left(words, start)
+    return words[first : bisect_left(words, start + _AFTER, first)]
+
+
+def _by_length(words: Iterable[str]) -> dict[int, _Words]:
+    found: defaultdict[int, _Words] = defaultdict(_Words)
     for word in words:
-        found[len(word)].append(word)
-    return found
+        found[len(word)].all.append(word)
+    return dict(found)
 
 
-def _nearest(word: str, by_length: Mapping[int, list[str]], highest: int = 2) -> list[str]:
+def _nearest(word: str, by_length: Mapping[int, _Words], highest: int = 2) -> list[str]:
     """Return the words at the least distance from ``word``, if that is small enough."""
     most = min(most_mistakes(len(word)), highest)
     for distance in range(1, most + 1):
@@ -75,7 +107,8 @@ def _nearest(word: str, by_length: Mapping[int, list[str]], highest: int = 2) ->
         near = [
             found
             for length in lengths
-            for found in _within(word, by_length.get(length, ()), distance)
+            if (words := by_length.get(length))
+            for found in _within(word, words, distance)
             if found != word
         ]
         if near:
@@ -83,19 +116,17 @@ def _nearest(word: str, by_length: Mapping[int, list[str]], highest: int = 2) ->
     return []
 
 
-def _within(word: str, candidates: Sequence[str], distance: int) -> list[str]:
-    """Return those of ``candidates`` that are at most ``distance`` from ``word``."""
+def _within(word: str, words: _Words, distance: int) -> list[str]:
+    """Return those of ``words`` that are at most ``distance`` from ``word``."""
     if distance == 1:  # most questions need no more than this, and the library takes 20 ms to load
-        half = len(word) // 2
-        before, after = word[:half], word[half + 1 :]  # a single mistake leaves one of these as it is
-        near = [c for c in candidates if c.startswith(before) or c.endswith(after)]
-        return [found for found in near if _one_mistake(word, found)]
-    if not candidates:
-        return []
+        half = len(word) // 2  # a single mistake leaves what is before or what is after it as it is
+        return [
+            found for found in words.with_ends(word[:half], word[half + 1 :]) if _one_mistake(word, found)
+        ]
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    extracted = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=distance, limit=None)
+    extracted = process.extract(word, words.all, scorer=OSA.distance, score_cutoff=distance, limit=None)
     return [found for found, _, _ in extracted]
 
 
