@@ -1,10 +1,10 @@
 """Speed beside other engines, measured in turns in one run, so that noise hits all alike.
 
-scripts/bench [--only PARTS] [--sizes SIZES] [--data FOLDER] [--output FOLDER]
+scripts/bench [--compiled] [--only PARTS] [--sizes SIZES] [--data FOLDER] [--output FOLDER]
 
 Prints tables in Markdown: glossearch beside plain Whoosh, SQLite FTS5, tantivy and bm25s, for 40, 80, 623,
 11,908 and 100,000 entries, and served beside coleifer's scout. The parts are search, build, update, process,
-large, growth and http.
+large, growth and http. With --compiled, which comes first, glossearch is compiled before by scripts/compile.
 
 \b
 40       the shipped corpus, asked for by its own definitions

@@ -43,6 +43,7 @@ def required(*lists: list[str]) -> dict[str, str]:
 
 
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())
+LOCKED = ["test", "bench", "compile"]
 LOCKS = ["constraints.txt", "constraints-run.txt"]
 
 
@@ -72,7 +73,7 @@ def test_the_pins_of_the_project_are_those_of_the_lock_files() -> None:
     running, testing = pins("constraints-run.txt"), pins("constraints.txt")
     for name, version in required(project["dependencies"]).items():
         assert running[name][0] == version
-    for name, version in required(project["dependencies"], extras["test"], extras["bench"]).items():
+    for name, version in required(project["dependencies"], *(extras[name] for name in LOCKED)).items():
         assert testing[name][0] == version
 
 

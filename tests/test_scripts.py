@@ -24,6 +24,7 @@ SCRIPTS = [
     "vectors",
     "ablation",
     "bench",
+    "compile",
     "browser",
     "fuzz-api",
     "screenshots",

@@ -24,9 +24,18 @@ def machine() -> dict[str, str]:
         "BLAS threads": os.environ.get(
             "OPENBLAS_NUM_THREADS", "numpy's default (OPENBLAS_NUM_THREADS not set)"
         ),
+        "glossearch is": _build(),
         "Python": platform.python_version(),
         "packages": ", ".join(f"{name} {version}" for name, version in versions.items()),
     }
+
+
+def _build() -> str:
+    """Return whether the search path is compiled; an environment that has it compiled is of what did it."""
+    import glossearch.query.parser as searching
+
+    plain = Path(searching.__file__).suffix == ".py"
+    return "plain Python" if plain else f"compiled by mypyc {_version('mypy')}"
 
 
 def load() -> str:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache
 
 from glossearch.semantics.numbers import Numbers
 
@@ -66,6 +66,9 @@ class Tokens:
         known = tokens if isinstance(tokens, Numbers) else dict(zip(tokens, range(len(tokens)), strict=True))
         self._ids: Numbers | Mapping[str, int] = known
         self._known: dict[str, tuple[int, ...]] = {}
+        # Worked out when they are first asked for.
+        self._longest: int | None = None
+        self._longest_unspaced: int | None = None
 
     def __len__(self) -> int:
         """Return how many different tokens there are."""
@@ -110,10 +113,10 @@ class Tokens:
     def _pieces(self, word: str) -> tuple[int, ...]:
         """Return the longest tokens from the left that make up ``word``; () if one is missing."""
         ids: list[int] = []
-        start = 0
+        start, longest = 0, self._length()
         while start < len(word) <= _LONGEST_WORD:
             prefix = CONTINUES if start else ""
-            for end in range(min(len(word), start + self._longest), start, -1):
+            for end in range(min(len(word), start + longest), start, -1):
                 number = self._ids.get(prefix + word[start:end])
                 if number is not None:
                     ids.append(number)
@@ -123,24 +126,28 @@ class Tokens:
                 return ()
         return tuple(ids)
 
-    @cached_property
-    def _longest(self) -> int:
-        """No token is longer."""
-        return self._ids.longest if isinstance(self._ids, Numbers) else max(map(len, self._ids), default=0)
+    def _length(self) -> int:
+        """Return a length that no token exceeds."""
+        if self._longest is None:
+            ids = self._ids
+            self._longest = ids.longest if isinstance(ids, Numbers) else max(map(len, ids), default=0)
+        return self._longest
 
-    @cached_property
-    def _longest_unspaced(self) -> int:
-        """The length of the longest token in writing without spaces; few tables are asked for it."""
-        tokens = self._ids.all if isinstance(self._ids, Numbers) else self._ids
-        return max((len(token) for token in tokens if _has_unspaced(token)), default=1)
+    def _length_unspaced(self) -> int:
+        """Return the length of the longest token in writing without spaces; few tables are asked for it."""
+        if self._longest_unspaced is None:
+            tokens = self._ids.all if isinstance(self._ids, Numbers) else self._ids
+            lengths = (len(token) for token in tokens if _has_unspaced(token))
+            self._longest_unspaced = max(lengths, default=1)
+        return self._longest_unspaced
 
     def _segments(self, words: str) -> tuple[int, ...]:
         """Return the longest tokens from the left in ``words`` without spaces, but for what is in none."""
         ids: list[int] = []
-        start = 0
+        start, longest = 0, self._length_unspaced()
         while start < len(words):
             step = 1
-            for end in range(min(len(words), start + self._longest_unspaced), start, -1):
+            for end in range(min(len(words), start + longest), start, -1):
                 piece = words[start:end]
                 number = self._ids.get(piece)
                 if number is None:
