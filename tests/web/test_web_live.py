@@ -4,11 +4,9 @@ import http.client
 import json
 import threading
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from urllib.parse import urlsplit
 
-import waitress
-
+from browsing.serving import served
 from glossearch.config import Settings
 from glossearch.corpus import Entry
 from glossearch.engine import Engine
@@ -18,25 +16,12 @@ CLIENTS, GENERATIONS = 4, 50
 PATHS = ["/api/v1/search?q=counter", "/api/v1/suggest?q=cou", "/search?q=counter", "/entry/counter", "/"]
 
 
-@contextmanager
-def served(settings: Settings) -> Iterator[tuple[str, int]]:
-    """Serve in a thread; yield where."""
-    server = waitress.create_server(create_app(settings), host="127.0.0.1", port=0, threads=CLIENTS)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        yield "127.0.0.1", server.effective_port
-    finally:
-        server.close()
-        thread.join()
-
-
 class Reader(threading.Thread):
     """Asks for one address after the other until it is told to stop."""
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, origin: str) -> None:
         super().__init__()
-        self.connection = http.client.HTTPConnection(host, port, timeout=60)
+        self.connection = http.client.HTTPConnection(urlsplit(origin).netloc, timeout=60)
         self.stop = threading.Event()
         self.statuses: Counter[int] = Counter()
         self.seen: list[int] = []
@@ -68,8 +53,8 @@ def test_no_request_is_lost_while_the_index_changes(settings: Settings) -> None:
 
     (settings.corpus / "counter.md").write_text("---\ntitle: Counter\n---\nThe counter stands at 0.\n")
     Engine.build(settings=settings)
-    with Engine.open(settings=settings) as engine, served(settings) as (host, port):
-        readers = [Reader(host, port) for _ in range(CLIENTS)]
+    with Engine.open(settings=settings) as engine, served(create_app(settings)) as origin:
+        readers = [Reader(origin) for _ in range(CLIENTS)]
         for reader in readers:
             reader.start()
         for number in range(1, GENERATIONS + 1):
@@ -78,7 +63,7 @@ def test_no_request_is_lost_while_the_index_changes(settings: Settings) -> None:
             reader.stop.set()
         for reader in readers:
             reader.join()
-        last = Reader(host, port)
+        last = Reader(origin)
         last.ask_all()
         last.connection.close()
     assert [reader.failure for reader in readers] == [None] * CLIENTS
