@@ -138,6 +138,18 @@ def test_not_found_suggests_near_titles(client: FlaskClient, path: str, meant: s
     assert f'<a href="/entry/{meant}">' in response.text.split("Perhaps you meant")[1]
 
 
+def test_not_found_says_what_there_is_not(client: FlaskClient) -> None:
+    assert "There is no page at this address." in client.get("/nowhere").text
+    for path in ("/entry/nowhere", "/entry?slug=nowhere"):
+        assert "There is no entry at this address. It may have been renamed" in client.get(path).text
+    assert '<a href="/browse">See all entries' in client.get("/nowhere").text
+
+
+def test_a_page_that_may_come_back_offers_to_try_again(failing: FlaskClient) -> None:
+    assert '<a href="">Try again</a>' in failing.get("/damage").text
+    assert "See all entries" not in failing.get("/damage").text
+
+
 def test_not_found_without_near_titles(client: FlaskClient) -> None:
     assert "Perhaps" not in client.get("/entry/%E2%88%80").text
     assert client.get("/entry/" + "x" * 5000).status_code == 404
