@@ -100,6 +100,7 @@ def test_types_are_addresses_below_the_root_of_the_site(client: FlaskClient) -> 
     response = client.get("/api/v1/search", environ_overrides={"SCRIPT_NAME": "/terms"})
     assert response.json is not None
     assert response.json["type"] == "/terms/api/v1/docs#invalid-parameters"
+    assert response.json["instance"] == "/terms/api/v1/search"
 
 
 @pytest.mark.parametrize("path", ["/api/v1/search?q=x", "/", "/search?q=x", "/healthz", "/entry/token"])
