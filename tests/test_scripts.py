@@ -209,6 +209,11 @@ def test_where_nothing_may_be_skipped_it_is_said_to_fail(clone: Path, tools: Pat
     assert "what needs it in tests/browser fails here" in browser(clone, tools, CI="true").stderr
 
 
+def test_ci_lets_nothing_be_skipped(clone: Path) -> None:
+    executable(clone / "scripts" / "test", 'echo "CI=$CI"')
+    assert script(clone, ".ci/run", CI="").stdout == "CI=true\n"
+
+
 def test_a_chromium_that_is_there_is_taken(clone: Path, tools: Path) -> None:
     executable(tools / "chromium", "exit 1")
     assert "Chromium" not in browser(clone, tools).stderr

@@ -207,7 +207,6 @@ def test_a_chart_is_svg_for_both_themes_with_a_line_for_each_engine(part: Any) -
 
 
 def test_served_beside_scout_every_answer_is_one(tmp_path: Path) -> None:
-    pytest.importorskip("scout")
     run = bench("--quick", "--only", "http", "--output", tmp_path / "found.json")
     assert run.returncode == 0, run.stderr
     found = json.loads((tmp_path / "found.json").read_text())

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
 from browsing.chromium import axe, violations
 from browsing.fixtures import Visit, Visitor
@@ -140,10 +141,41 @@ def test_what_has_the_focus_can_be_seen(visitor: Visitor, path: str) -> None:
         assert (seen[0] != "none" and seen[1] >= 1) or seen[2] != "none", focus.evaluate("e => e.outerHTML")
 
 
-@pytest.mark.parametrize("path", [PLACES[name] for name in ("entry", "hits", "compare")])
-def test_print_leaves_out_what_paper_cannot_do(visitor: Visitor, path: str) -> None:
+@pytest.mark.parametrize("path", [PLACES[name] for name in ("home", "entry", "hits", "compare")])
+def test_paper_has_the_name_of_the_glossary_and_nothing_to_press(visitor: Visitor, path: str) -> None:
     page = visitor.open(path)
+    pressed = [page.locator(one) for one in ("search", "footer.foot", "form.choose")]
+    assert [one.count() for one in pressed] == [1, 1, int(path == PLACES["compare"])]
     page.emulate_media(media="print")
     assert page.locator("main").is_visible()
-    assert not page.locator("search").first.is_visible()
-    assert not page.locator("header.site").is_visible()
+    assert not any(one.is_visible() for one in pressed)
+    name = page.locator("header.top .name a")
+    assert name.is_visible()
+    assert name.inner_text() in page.title()
+    plain = "e => [getComputedStyle(e).textDecorationLine, getComputedStyle(e).color]"
+    assert name.evaluate(plain) == ["none", page.evaluate("getComputedStyle(document.body).color")]
+
+
+def cells(page: Page) -> list[dict[str, float]]:
+    """Return where the cells of the table of facts are on the screen, in pixels."""
+    found: list[dict[str, float]] = page.evaluate(
+        "[...document.querySelectorAll('main tbody td')].map(e => e.getBoundingClientRect().toJSON())"
+    )
+    return found
+
+
+def test_what_two_entries_have_in_common_is_all_in_sight_on_a_narrow_screen(visit: Visit) -> None:
+    page = visit(viewport={"width": 320, "height": 640}).open(PLACES["compare"])
+    places = cells(page)
+    assert len(places) >= 3
+    assert all(place["left"] >= 0 and place["right"] <= 320 for place in places)
+    titles = page.locator("thead th").all_inner_texts()
+    labels = (
+        page.locator("tbody tr")
+        .first.locator("td")
+        .evaluate_all("all => all.map(e => getComputedStyle(e, '::before').content)")
+    )
+    assert [label.strip('"') for label in labels] == titles
+    assert violations(page, axe()) == []
+    wide = cells(visit().open(PLACES["compare"]))
+    assert wide[0]["top"] == wide[1]["top"] == wide[2]["top"]

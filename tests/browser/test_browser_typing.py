@@ -1,12 +1,14 @@
 """Searching while one types: results and suggestions, by keyboard, with Back, and when answers come late."""
 
 import re
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from browsing.fixtures import Visit, Visitor
+from glossearch.web.limits import LONGEST_QUERY
 
 HITS = "main ol.hits > li"
 
@@ -166,6 +168,16 @@ def test_back_restores_each_search_and_where_one_was(visitor: Visitor) -> None:
     expect(box(page)).to_have_value("hallucination")
 
 
+def test_back_closes_the_suggestions(visitor: Visitor) -> None:
+    page = visitor.open("/")
+    suggested(page, "temp")
+    page.wait_for_url("**/search?q=temp")
+    page.go_back()
+    expect(box(page)).to_have_value("")
+    expect(page.locator("#suggestions")).to_be_hidden()
+    assert box(page).get_attribute("aria-expanded") == "false"
+
+
 @pytest.mark.parametrize(
     ("pause", "before"), [(500, ""), (1500, "hallu")], ids=["while typing", "after a look at the results"]
 )
@@ -213,15 +225,111 @@ def test_suggestions_that_come_late_are_dropped(visitor: Visitor) -> None:
     assert "Hallucination" in options(page).first.inner_text()
 
 
-def test_a_search_that_fails_leaves_the_form_at_work(visitor: Visitor) -> None:
+def test_suggestions_stay_until_those_for_what_was_typed_next_come(visitor: Visitor) -> None:
+    page = visitor.open("/entry/tokens")
+    suggested(page, "temp")
+    page.keyboard.press("ArrowDown")
+    held: list[Route] = []
+    page.route("**/suggest?q=tempe", lambda route: held.append(route))
+    with page.expect_request("**/suggest?q=tempe"):
+        page.keyboard.type("e")
+    assert page.locator("#suggestions").is_visible()
+    assert options(page).first.get_attribute("aria-selected") == "false"
+    assert not box(page).get_attribute("aria-activedescendant")
+    held[0].fulfill(json={"query": "tempe", "suggestions": []})
+    expect(page.locator("#suggestions")).to_be_hidden()
+
+
+def test_suggestions_that_cannot_be_had_leave_no_old_ones(visitor: Visitor) -> None:
+    page = visitor.open("/entry/tokens")
+    suggested(page, "temp")
+    page.route("**/suggest?q=tempe", lambda route: route.abort())
+    page.keyboard.type("e")
+    expect(page.locator("#suggestions")).to_be_hidden()
+    visitor.watch.complaints.clear()  # the request that was made to fail
+
+
+@pytest.mark.parametrize(("count", "told"), [(1, "1 suggestion below"), (2, "2 suggestions below")])
+def test_suggestions_are_counted(visitor: Visitor, count: int, told: str) -> None:
+    page = visitor.open("/entry/tokens")
+    one = {"name": "Temperature", "title": "Temperature", "slug": "t", "url": "/entry/temperature"}
+    page.route("**/suggest?q=*", lambda route: route.fulfill(json={"suggestions": [one] * count}))
+    box(page).fill("temp")
+    expect(page.locator("#status")).to_have_text(f"{told} the box.")
+
+
+def test_nothing_is_suggested_for_a_text_that_the_server_would_refuse(visitor: Visitor) -> None:
+    page = visitor.open("/entry/tokens")
+    suggested(page, "temp")
+    assert box(page).get_attribute("maxlength") == str(LONGEST_QUERY)
+    box(page).evaluate(
+        "(q, text) => { q.value = text; q.dispatchEvent(new Event('input', { bubbles: true })) }",
+        "temperature " * (LONGEST_QUERY // 12 + 1),
+    )
+    expect(page.locator("#suggestions")).to_be_hidden()
+    assert not [one for one in visitor.watch.requests if len(query_of(one.url)) > LONGEST_QUERY]
+
+
+def test_the_head_is_that_of_the_page_that_is_shown(visitor: Visitor) -> None:
+    page = visitor.open("/")
+    canonical, robots = page.locator("link[rel=canonical]"), page.locator("meta[name=robots]")
+    expect(canonical).to_have_attribute("href", visitor.origin + "/")
+    expect(robots).to_have_count(0)
+    type_in(page, "temperature")
+    expect(robots).to_have_attribute("content", "noindex")
+    expect(canonical).to_have_count(0)
+    page.go_back()
+    expect(canonical).to_have_attribute("href", visitor.origin + "/")
+    expect(robots).to_have_count(0)
+
+
+FAILURES: dict[str, Callable[[Route], None]] = {
+    "no connection": lambda route: route.abort(),
+    "a server in between": lambda route: route.fulfill(status=503, body="<p>Not now</p>"),
+}
+
+
+def fail(page: Page, query: str, failure: Callable[[Route], None]) -> None:
+    """Let scripts, but not the browser itself, fail to load what has this query."""
+    page.route(
+        lambda url: query_of(url) == query,
+        lambda route: failure(route) if route.request.resource_type == "fetch" else route.continue_(),
+    )
+
+
+@pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
+def test_enter_lets_the_browser_load_what_the_script_cannot(
+    visitor: Visitor, failure: Callable[[Route], None]
+) -> None:
     page = visitor.open("/search?q=benchmark")
-    page.route("**/api/v1/suggest*", lambda route: route.abort())
-    page.route(lambda url: query_of(url) == "temperature", lambda route: route.abort())
-    box(page).fill("temperature")
-    page.unroute_all()
+    page.evaluate("window.same = true")
+    fail(page, "temperature", failure)
+    with page.expect_request("**/search?q=temperature"):
+        box(page).fill("temperature")
+    expect(page.locator("main .failed")).to_be_visible()
+    assert query_of(page.url) == "benchmark"
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?*q=temperature*")
     expect(page.locator(HITS).first).to_contain_text("Temperature")
+    assert not page.evaluate("window.same")
+    visitor.watch.complaints.clear()  # the requests that were made to fail
+
+
+@pytest.mark.parametrize("then", ["benchmark", "hallucination"], ids=["what is shown", "something else"])
+def test_a_failure_is_told_in_sight_until_the_results_are_those_asked_for(
+    visitor: Visitor, then: str
+) -> None:
+    page = visitor.open("/search?q=benchmark")
+    fail(page, "temperature", FAILURES["no connection"])
+    box(page).fill("temperature")
+    told = page.locator("main .failed")
+    expect(told).to_have_text("The results for “temperature” could not be loaded. Press Enter to try again.")
+    expect(told).to_be_visible()
+    expect(page.locator("#status")).to_contain_text("could not be loaded")
+    box(page).fill(then)
+    expect(told).to_have_count(0)
+    expect(page.locator("#status")).not_to_contain_text("could not be loaded")
+    expect(page.locator(HITS).first).to_contain_text(then.capitalize())
     visitor.watch.complaints.clear()  # the requests that were made to fail
 
 

@@ -53,6 +53,18 @@ def test_the_keyboard_goes_through_the_list(page: Page, site: str) -> None:
     page.wait_for_url(f"{site}/search?q=temp")
 
 
+def test_typing_on_takes_the_choice_back_and_leaves_the_list(page: Page) -> None:
+    box = page.get_by_role("combobox", name="Terms")
+    box.fill("temp")
+    expect(page.get_by_role("option").first).to_contain_text("Temperature")
+    page.keyboard.press("ArrowDown")
+    page.route("**/api/v1/*q=tempe*", lambda route: None)
+    with page.expect_request("**/api/v1/*q=tempe*"):
+        page.keyboard.type("e")
+    assert page.get_by_role("option").first.get_attribute("aria-selected") == "false"
+    assert not box.get_attribute("aria-activedescendant")
+
+
 def test_nothing_found_is_told(page: Page) -> None:
     page.get_by_role("combobox", name="Terms").fill("zxcvbnm")
     expect(page.get_by_role("status")).to_have_text("Nothing found")

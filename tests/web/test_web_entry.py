@@ -80,6 +80,11 @@ def test_see_also_leads_to_other_entries_that_exist(page: Element) -> None:
     assert ("/compare?a=token&b=temperature", "Compare with Temperature") in page.one("aside").links
 
 
+def test_every_entry_can_be_compared_with_another(client: FlaskClient) -> None:
+    link = page_of(client, "/entry/lonely").one("a", href="/compare?a=lonely")
+    assert link.text == "Compare with another entry"
+
+
 def test_mentioned_in(client: FlaskClient) -> None:
     [mentioned] = page_of(client, "/entry/temperature").one("aside").all("section")
     assert mentioned.one("h2").text == "Mentioned in"

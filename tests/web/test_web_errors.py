@@ -100,6 +100,7 @@ def test_types_are_addresses_below_the_root_of_the_site(client: FlaskClient) -> 
     response = client.get("/api/v1/search", environ_overrides={"SCRIPT_NAME": "/terms"})
     assert response.json is not None
     assert response.json["type"] == "/terms/api/v1/docs#invalid-parameters"
+    assert response.json["instance"] == "/terms/api/v1/search"
 
 
 @pytest.mark.parametrize("path", ["/api/v1/search?q=x", "/", "/search?q=x", "/healthz", "/entry/token"])
@@ -136,6 +137,18 @@ def test_not_found_suggests_near_titles(client: FlaskClient, path: str, meant: s
     response = client.get(path)
     assert response.status_code == 404
     assert f'<a href="/entry/{meant}">' in response.text.split("Perhaps you meant")[1]
+
+
+def test_not_found_says_what_there_is_not(client: FlaskClient) -> None:
+    assert "There is no page at this address." in client.get("/nowhere").text
+    for path in ("/entry/nowhere", "/entry?slug=nowhere"):
+        assert "There is no entry at this address. It may have been renamed" in client.get(path).text
+    assert '<a href="/browse">See all entries' in client.get("/nowhere").text
+
+
+def test_a_page_that_may_come_back_offers_to_try_again(failing: FlaskClient) -> None:
+    assert '<a href="">Try again</a>' in failing.get("/damage").text
+    assert "See all entries" not in failing.get("/damage").text
 
 
 def test_not_found_without_near_titles(client: FlaskClient) -> None:

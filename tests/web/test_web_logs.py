@@ -22,7 +22,7 @@ TEXT_LINE = re.compile(
 @pytest.fixture(autouse=True)
 def _logging_as_it_was() -> Iterator[None]:
     root = logging.getLogger()
-    loggers = (root, access.log, logging.getLogger("waitress"))
+    loggers = (root, access.log, *map(logging.getLogger, ("waitress", "waitress.queue")))
     handlers, levels = root.handlers[:], [logger.level for logger in loggers]
     yield
     root.handlers[:] = handlers
@@ -78,6 +78,15 @@ def test_no_address_can_forge_a_line(app: Flask) -> None:
     told = logged(app, "text", ("GET", "/x%0Atime=now%20status=200%20%22%1b[31m"))
     assert len(told.splitlines()) == 1
     assert "path=/x%0Atime%3Dnow%20status%3D200%20%22%1B%5B31m status=404" in told
+
+
+@pytest.mark.parametrize("log_format", LOG_FORMATS)
+def test_a_short_queue_is_nothing_to_log_and_other_warnings_are(log_format: str) -> None:
+    logs.set_up(log_format, stream := io.StringIO())
+    logging.getLogger("waitress.queue").warning("Task queue depth is 1")
+    assert stream.getvalue() == ""
+    logging.getLogger("waitress").warning("total open connections reached the connection limit")
+    assert "connection limit" in stream.getvalue()
 
 
 def test_messages_have_a_level_and_say_who_tells(settings: Settings, app: Flask) -> None:

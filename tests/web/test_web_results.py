@@ -111,7 +111,7 @@ def test_a_page_beyond_the_last_is_the_last(many: FlaskClient, number: str) -> N
 
 def test_a_very_long_query_is_answered(app: Flask) -> None:
     page = app.test_client().get("/search", query_string={"q": "token " * 2000}).text
-    assert "Only the first 4,096 characters" in page
+    assert "Only the first 1,000 characters" in page
     assert re.search(r"<title>.{0,110} - Terms", page)
 
 
@@ -119,3 +119,14 @@ def test_any_text_is_a_query(client: FlaskClient) -> None:
     for query in ("\0", "\ud7ff\u202e", "%", "category:", 'title:"', "-", "((((", "%ff", "a\nb", "🦉"):
         assert client.get("/search", query_string={"q": query}).status_code == 200
     assert client.get("/search?q=%ff%fe").status_code == 200
+
+
+def test_of_a_very_long_query_the_beginning_is_looked_for_and_that_is_told(client: FlaskClient) -> None:
+    told = "Only the first 1,000 characters were looked for."
+    longest = "token " * 166 + "abcd"
+    assert told not in client.get("/search", query_string={"q": longest}).text
+    cut = client.get("/search", query_string={"q": longest + "x" * 15_000})
+    assert told in cut.text
+    assert "abcdx" not in cut.text
+    assert "abcdx" not in client.get("/entry/token", query_string={"q": longest + "x"}).text
+    assert "abcdx" not in client.get("/opensearch/suggest", query_string={"q": longest + "x"}).text

@@ -53,7 +53,7 @@ def _page(error: HTTPException, status: int) -> str:
         return render_template("404.html", near=_near_titles())
     if isinstance(error, ServiceUnavailable) and error.description:
         explanation = error.description
-    return render_template("error.html", heading=heading, explanation=explanation)
+    return render_template("error.html", status=status, heading=heading, explanation=explanation)
 
 
 def _near_titles() -> list[Headline]:

@@ -39,6 +39,8 @@ def set_up(log_format: str, stream: TextIO | None = None) -> None:
         handler.setFormatter(JsonFormatter() if log_format == "json" else TextFormatter())
     logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[handler], force=True)
     logging.getLogger("waitress").setLevel(logging.WARNING)
+    # A browser opens six connections at once: a queue of a few requests is nothing to warn of.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     access.log.setLevel(logging.WARNING if log_format == "none" else logging.INFO)
 
 

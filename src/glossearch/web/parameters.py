@@ -2,6 +2,8 @@
 
 from flask import request
 
+from glossearch.web.limits import LONGEST_QUERY
+
 LONGEST_GUESS = 200
 """How many characters of a text are compared with titles; nobody mistypes a longer one."""
 
@@ -9,8 +11,13 @@ _MOST_DIGITS = 12
 
 
 def query() -> str:
-    """Return the query as it was typed, or nothing."""
-    return request.args.get("q", "")
+    """Return the query as it was typed, up to `LONGEST_QUERY` characters, or nothing."""
+    return request.args.get("q", "")[:LONGEST_QUERY]
+
+
+def is_cut() -> bool:
+    """Return whether more was typed than `query` gives."""
+    return len(request.args.get("q", "")) > LONGEST_QUERY
 
 
 def category() -> str | None:

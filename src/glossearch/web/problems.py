@@ -88,7 +88,7 @@ def problem(error: HTTPException) -> Response:
         "title": HTTP_STATUS_CODES.get(status, error.name),
         "status": status,
         "detail": _DETAILS.get(status, error.description),
-        "instance": quote(request.path),
+        "instance": quote(request.script_root + request.path),
     }
     if isinstance(error, TYPES):
         told |= {

@@ -1,16 +1,20 @@
 """The page of results."""
 
+from dataclasses import replace
+
 from flask import Blueprint, render_template, request
 
 from glossearch.engine import Engine
 from glossearch.results import SearchResults
 from glossearch.web import cards, parameters
+from glossearch.web.limits import LONGEST_QUERY
 from glossearch.web.links import search_url
 from glossearch.web.listed import choices, listed
 from glossearch.web.live import live_engine
 from glossearch.web.paging import Paging, last_page
 
 PAGE_SIZE = 10
+_CUT = f"Only the first {LONGEST_QUERY:,} characters were looked for."
 
 blueprint = Blueprint("results", __name__)
 
@@ -57,7 +61,8 @@ def _page_of_results(
 
 def _found(engine: Engine, query: str, category: str | None, page: int, explain: bool) -> SearchResults:
     first = (page - 1) * PAGE_SIZE
-    return engine.search(query, PAGE_SIZE, first, category, explain=explain, facets=True)
+    found = engine.search(query, PAGE_SIZE, first, category, explain=explain, facets=True)
+    return replace(found, diagnostics=(*found.diagnostics, _CUT)) if parameters.is_cut() else found
 
 
 def _explain_url(query: str, category: str | None, paging: Paging) -> str:

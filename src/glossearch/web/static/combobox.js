@@ -46,11 +46,15 @@
     choose(-1);
   }
 
-  // Also forgets answers that are still under way.
-  function close() {
+  // An answer that is still under way is of something typed before.
+  function forget() {
     clearTimeout(timer);
     running?.abort();
     asked += 1;
+  }
+
+  function close() {
+    forget();
     told.textContent = "";
     show(false);
   }
@@ -70,10 +74,14 @@
     return item;
   }
 
+  // What was suggested before stays until there is an answer: a list that goes and comes again would blink.
   async function ask() {
     const query = input.value.trim();
-    close();
-    if (!query) return;
+    if (!query || query.length > input.maxLength) {
+      close();
+      return;
+    }
+    forget();
     const own = asked;
     running = new AbortController();
     try {
@@ -82,14 +90,16 @@
       const { suggestions } = response.ok ? await response.json() : { suggestions: [] };
       if (own !== asked || document.activeElement !== input) return;
       list.replaceChildren(...suggestions.map(option));
-      show(suggestions.length > 0);
-      told.textContent = suggestions.length ? ` ${suggestions.length} suggestions below the box.` : "";
+      const count = suggestions.length;
+      show(count > 0);
+      told.textContent = count ? ` ${count} ${count > 1 ? "suggestions" : "suggestion"} below the box.` : "";
     } catch {
-      // Aborted, or no connection: there is nothing to suggest.
+      if (own === asked) close(); // not aborted: there was no answer
     }
   }
 
   function askSoon() {
+    choose(-1);
     clearTimeout(timer);
     timer = setTimeout(ask, WAIT);
   }
@@ -133,6 +143,7 @@
   input.addEventListener("compositionend", askSoon);
   input.addEventListener("blur", close);
   form.addEventListener("submit", close);
+  addEventListener("popstate", close);
   list.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
   list.addEventListener("click", (event) => {
     const item = event.target.closest("[role=option]");

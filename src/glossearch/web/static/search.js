@@ -7,12 +7,14 @@
   const form = input.form;
   const main = document.getElementById("main");
   const told = document.createElement("span");
+  const failure = document.createElement("p");
   let asked = 0;
   let running = null;
   let timer = 0;
   let here = { address: location.pathname + location.search, query: input.value.trim(), since: -Infinity };
 
   document.getElementById("status").prepend(told);
+  failure.className = "remark failed";
 
   const isLive = () => document.body.matches(".home, .results");
 
@@ -33,10 +35,13 @@
   }
 
   function show(page) {
+    const indexing = "link[rel=canonical], meta[name=robots]";
     const name = document.querySelector(".name");
     const category = page.querySelector("form [name=category]");
     document.title = page.title;
     document.body.className = page.body.className;
+    for (const old of document.head.querySelectorAll(indexing)) old.remove();
+    document.head.append(...page.head.querySelectorAll(indexing));
     name.replaceWith(page.querySelector(".name"));
     form.elements.category?.remove();
     if (category) form.append(category);
@@ -59,6 +64,13 @@
     return page;
   }
 
+  function fail(query) {
+    failure.textContent = `The results for “${query}” could not be loaded. Press Enter to try again.`;
+    told.textContent = failure.textContent;
+    main.prepend(failure); // until other results take its place
+  }
+
+  // Shows what is in the box; if `keep`, because of Enter: Back leads there, and what fails is the browser's to load.
   async function search(keep) {
     const query = input.value.trim();
     const address = addressOf(query);
@@ -66,13 +78,17 @@
     if (target === here.address) {
       running?.abort();
       asked += 1;
+      if (failure.isConnected) told.textContent = "";
+      failure.remove();
       if (keep) here.since = -Infinity;
       return;
     }
     try {
       if (!(await load(address))) return;
     } catch (error) {
-      if (error.name !== "AbortError") told.textContent = "The results could not be loaded.";
+      if (error.name === "AbortError") return;
+      if (keep) location.assign(address);
+      else fail(query);
       return;
     }
     if (isKept(query)) {

@@ -97,6 +97,7 @@
 
     ask() {
       this.forget();
+      this.choose(-1);
       const text = this.input.value.trim();
       if (text) this.timer = setTimeout(() => this.answer(text), PAUSE);
       else this.close();
