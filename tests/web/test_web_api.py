@@ -143,7 +143,8 @@ def test_every_limit_is_enforced(client: FlaskClient, operation: Operation, para
             assert is_taken("1")
         case Text():
             longer = parameter.longest + 1
-            wanted = f"must have at most {parameter.longest:,} characters, and has {longer:,}"
+            most = f"{parameter.longest:,} characters" if parameter.longest > 1 else "one character"
+                wanted = f"must have at most {most}, and has {longer:,}"
             assert told("x" * longer) == wanted
             assert is_taken("日" * parameter.longest)
             if parameter.shortest:

@@ -31,13 +31,13 @@ def test_what_has_not_changed_is_not_sent_again(client: FlaskClient, path: str) 
     known = tag(client, path)
     assert TAG.fullmatch(known)
     for method in ("GET", "HEAD"):
-        for sent in (known, known.removeprefix("W/"), f'"other", {known}'):
+        for sent in (known, known.removeprefix("W/"), f'"other", {known}', "*"):
             response = client.open(path, method=method, headers={"If-None-Match": sent})
             assert (response.status_code, response.data) == (304, b"")
             assert response.headers["ETag"] == known
             assert response.headers["Cache-Control"] == "no-cache"
             assert "Content-Type" not in response.headers
-    for sent in ('W/"0"', "*", ""):
+    for sent in ('W/"0"', ""):
         assert client.get(path, headers={"If-None-Match": sent}).status_code == 200
 
 

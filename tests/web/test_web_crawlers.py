@@ -65,11 +65,16 @@ def test_robots(client: FlaskClient) -> None:
     lines = response.text.splitlines()
     assert lines[0] == "User-agent: *"
     assert lines[-1] == "Sitemap: http://localhost/sitemap.xml"
-    for path in ("/search", "/compare", "/random", "/api/"):
+    for path in ("/random", "/api/"):
         assert f"Disallow: {path}" in lines
-    assert "/entry" not in response.text
+    for path in (
+        "/entry",
+        "/search",
+        "/compare",
+    ):  # the last two say of themselves that they are not to be found
+        assert path not in response.text
     mounted = client.get("/robots.txt", environ_overrides={"SCRIPT_NAME": "/terms"}).text
-    assert "Disallow: /terms/search" in mounted
+    assert "Disallow: /terms/random" in mounted
     assert "Sitemap: http://localhost/terms/sitemap.xml" in mounted
 
 
@@ -78,3 +83,13 @@ def test_the_icon(client: FlaskClient) -> None:
     response = client.get("/favicon.ico", follow_redirects=True, buffered=True)
     assert response.data == client.get(icon, buffered=True).data
     assert response.mimetype == "image/svg+xml"
+    led = client.get("/favicon.ico")
+    assert (led.status_code, led.headers["Cache-Control"]) == (302, "no-cache")
+
+
+@pytest.mark.parametrize("host", ["a b", 'evil"<b>', ""])
+@pytest.mark.parametrize("path", ["/feed.atom", "/sitemap.xml", "/"])
+def test_an_address_cannot_be_made_of_a_host_that_is_none(client: FlaskClient, path: str, host: str) -> None:
+    response = client.get(path, headers={"Host": host})
+    assert response.status_code == 400
+    assert "http:/feed" not in response.text

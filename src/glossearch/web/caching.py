@@ -58,6 +58,10 @@ def _with_tag(response: Response) -> Response:
         headers["Cache-Control"] = _ASK_FIRST
         if "tag" in g:
             headers["ETag"] = g.tag
+            if request.headers.get("If-None-Match", "").strip() == "*":  # whatever there is will do
+                response.status_code = 304
+                response.data = b""
+                headers.pop("Content-Type")
     elif response.status_code >= 400:
         headers["Cache-Control"] = NOT_KEPT
     return response

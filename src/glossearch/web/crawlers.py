@@ -18,8 +18,8 @@ MOST_URLS = 50_000
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XML = "application/xml"
 _MOST_CHANGES = 200
-# Answers to searches are without number: they are for readers.
-_NOT_FOR_ROBOTS = ("/api/", "/compare", "/opensearch/", "/random", "/search")
+# Not the pages that say "noindex" of themselves: who may not read them would not know.
+_NOT_FOR_ROBOTS = ("/api/", "/opensearch/", "/random")
 
 blueprint = Blueprint("crawlers", __name__)
 
@@ -58,7 +58,9 @@ def part_of_sitemap(number: int) -> Response:
 @blueprint.get("/favicon.ico")
 def icon() -> BaseResponse:
     """Lead those who do not read pages to the icon."""
-    return redirect(static_url("icon.svg"), 301)
+    found = redirect(static_url("icon.svg"))
+    found.headers["Cache-Control"] = "no-cache"  # the address changes with the icon
+    return found
 
 
 def _parts(lines: Sequence[Headline]) -> list[Sequence[Headline]]:

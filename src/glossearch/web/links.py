@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import quote, quote_plus
 
 from flask import Flask, current_app, request
+from werkzeug.exceptions import BadRequest
 from werkzeug.routing import PathConverter
 
 PUBLIC_URL = "glossearch.public_url"
@@ -60,9 +61,14 @@ def static_url(name: str) -> str:
 
 
 def absolute(url: str) -> str:
-    """Return the address ``url`` of this site in full: as ``public_url`` has it, or the request."""
+    """Return the address ``url`` of this site in full: as ``public_url`` has it, or the request.
+
+    Raises `BadRequest` where neither tells a host.
+    """
     public: str | None = current_app.extensions.get(PUBLIC_URL)
     if public is None:
+        if not request.host:
+            raise BadRequest("The header Host is missing or names no host.")
         return request.host_url.rstrip("/") + url
     return public + url.removeprefix(request.script_root)
 

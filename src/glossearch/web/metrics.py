@@ -1,5 +1,6 @@
 """Figures for Prometheus: requests, how long they took, and what is served."""
 
+import re
 import time
 from time import perf_counter
 
@@ -12,6 +13,8 @@ from glossearch.web.live import live_engine
 _SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 _METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 _OTHER = "other"
+# Of "<slug:slug>", what the documentation leaves out.
+_CONVERTER = re.compile(r"<\w+:")
 
 
 def register(app: Flask) -> None:
@@ -45,7 +48,7 @@ def register(app: Flask) -> None:
         g.counted_from = perf_counter()
 
     def count(response: Response) -> Response:
-        route = request.url_rule.rule if request.url_rule else _OTHER
+        route = _CONVERTER.sub("<", request.url_rule.rule) if request.url_rule else _OTHER
         method = request.method if request.method in _METHODS else _OTHER
         requests.labels(route, method, str(response.status_code)).inc()
         seconds.labels(route).observe(perf_counter() - g.counted_from)

@@ -16,7 +16,7 @@ MEDIA_TYPE = "application/problem+json"
 _RETRY_SECONDS = 30
 _TYPES_AT = "/api/v1/docs#"
 _DETAILS = {
-    404: "There is nothing at this address; /api/v1/openapi.json lists what there is.",
+    404: "There is nothing at this address; {root}/api/v1/openapi.json lists what there is.",
     405: "This can be read with GET or HEAD, and nothing can be sent to it.",
     500: "The fault is on our side, and it was logged.",
 }
@@ -83,16 +83,18 @@ TYPES: tuple[type[InvalidParameters | UnknownEntry | NoIndex | IndexUnusable], .
 def problem(error: HTTPException) -> Response:
     """Return the answer that tells of ``error``."""
     status = error.code or InternalServerError.code
+    root = quote(request.script_root)
+    detail = _DETAILS[status].format(root=root) if status in _DETAILS else error.description
     told: Json = {
         "type": "about:blank",
         "title": HTTP_STATUS_CODES.get(status, error.name),
         "status": status,
-        "detail": _DETAILS.get(status, error.description),
-        "instance": quote(request.script_root + request.path),
+        "detail": detail,
+        "instance": root + quote(request.path),
     }
     if isinstance(error, TYPES):
         told |= {
-            "type": f"{quote(request.script_root)}{_TYPES_AT}{error.kind}",
+            "type": f"{root}{_TYPES_AT}{error.kind}",
             "title": error.title,
             "detail": error.description,
         }

@@ -29,7 +29,8 @@ class Text:
     def read(self, text: str) -> Value:
         """Return the value, or raise `ValueError` with what is wrong."""
         if len(text) > self.longest:
-            raise ValueError(f"must have at most {self.longest:,} characters, and has {len(text):,}")
+            most = f"{self.longest:,} characters" if self.longest > 1 else "one character"
+            raise ValueError(f"must have at most {most}, and has {len(text):,}")
         if len(text) < self.shortest:
             raise ValueError("must not be empty")
         return text
