@@ -144,7 +144,7 @@ def test_every_limit_is_enforced(client: FlaskClient, operation: Operation, para
         case Text():
             longer = parameter.longest + 1
             most = f"{parameter.longest:,} characters" if parameter.longest > 1 else "one character"
-                wanted = f"must have at most {most}, and has {longer:,}"
+            wanted = f"must have at most {most}, and has {longer:,}"
             assert told("x" * longer) == wanted
             assert is_taken("日" * parameter.longest)
             if parameter.shortest:
