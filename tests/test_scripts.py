@@ -165,7 +165,7 @@ def test_ci_calls_the_test_script_and_nothing_else() -> None:
     lines = [line.strip() for line in (REPOSITORY / ".ci" / "run").read_text().splitlines()]
     commands = [line for line in lines if line and not line.startswith("#")]
     assert commands[-1] == "exec ./scripts/test"
-    assert all(re.match(r"(set|cd) ", line) for line in commands[:-1])
+    assert all(re.match(r"(set|cd) |export CI=true\Z", line) for line in commands[:-1])
 
 
 def test_the_test_script_runs_every_check() -> None:
