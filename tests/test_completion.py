@@ -85,7 +85,8 @@ def test_an_entry_is_suggested_once_and_titles_are_told_from_aliases() -> None:
 
 
 def test_no_more_than_asked_for() -> None:
-    assert names("t", 2) == names("t")[:2]
+    for limit in (0, 1, 2):
+        assert names("t", limit) == names("t")[:limit]
 
 
 TEXTS = st.text(alphabet="ab ", min_size=1, max_size=7)

@@ -1,5 +1,7 @@
 """What is worked out once for a generation of an index: facets, suggestions, changes."""
 
+import json
+
 import pytest
 
 from glossearch.corpus import Entry
@@ -56,6 +58,8 @@ def test_names_are_suggested_as_they_are_typed(small: Glossary) -> None:
         assert [(s.name, s.slug) for s in engine.suggest("pro")] == [("Prompt caching", "prompt-caching")]
         assert [s.name for s in engine.suggest("t", limit=1)] == ["Token"]
         assert engine.suggest("") == []
+        with pytest.raises(ValueError, match="negative"):
+            engine.suggest("t", limit=-1)
 
 
 def test_a_misspelt_name_is_suggested_where_none_begins_so(small: Glossary) -> None:
@@ -92,6 +96,16 @@ def test_a_rebuild_changes_no_entry_that_stays_as_it_was(storage: Glossary) -> N
         engine.refresh()
         assert changed(engine) == ["search", "cache", "note"]
         assert {change for change in engine.changes() if change.headline.slug != "search"} < set(before)
+    (kept,) = storage.index.glob(f"{storage.generations[-1]}/attached.changes")
+    assert json.loads(kept.read_text()).keys() == {"search", "cache", "note"}
+
+
+def test_lists_that_are_given_out_are_nobody_elses(storage: Glossary) -> None:
+    with storage.open() as engine:
+        for given in (engine.headlines(), engine.mentions("cache"), engine.suggest("c")):
+            given.clear()
+        assert len(engine.headlines()) == 4
+        assert engine.neighbours("lexicon") != (None, None)
 
 
 def test_single_updates_are_changes(storage: Glossary) -> None:

@@ -230,13 +230,16 @@ class Engine:
 
     def headlines(self) -> list[Headline]:
         """Return the headlines of all entries, by title."""
-        return self._now.headlines
+        return list(self._now.headlines)
 
     def suggest(self, text: str, limit: int = 8) -> list[Suggestion]:
         """Return up to ``limit`` names of entries that what was typed so far may become, the likeliest first.
 
-        Where no name begins so, they are names that are spelt much like it.
+        Where no name begins so, they are names that are spelt much like it. Raises `ValueError` for a
+        negative ``limit``.
         """
+        if limit < 0:
+            raise ValueError("limit must not be negative")
         return self._now.suggest(text, limit)
 
     def changes(self, limit: int = 50) -> list[Change]:
@@ -249,7 +252,7 @@ class Engine:
 
     def mentions(self, slug: str) -> list[Headline]:
         """Return the entries that refer to the entry ``slug``, by title."""
-        return self._now.mentions(slug)
+        return list(self._now.mentions(slug))
 
     def neighbours(self, slug: str) -> tuple[Headline | None, Headline | None]:
         """Return the entries before and after the entry ``slug`` by title, None at either end."""

@@ -26,3 +26,14 @@ def test_looking_is_seldom_within_the_block_only(before: tuple[int, int, int], d
         assert gc.get_threshold()[0] == during
         raise KeyError
     assert gc.get_threshold() == before
+
+
+def test_of_two_at_a_time_the_last_one_restores_it() -> None:
+    before = gc.get_threshold()
+    one, other = seldom(), seldom()
+    one.__enter__()
+    other.__enter__()
+    one.__exit__(None, None, None)
+    assert gc.get_threshold() != before
+    other.__exit__(None, None, None)
+    assert gc.get_threshold() == before

@@ -78,15 +78,17 @@ class Analyzer:
         return found
 
     def _analyse(self, run: str) -> tuple[Token, ...]:
-        """Return the tokens of one run, offsets and positions counted from its start; remember them."""
-        if len(self._runs) >= _CACHE_LIMIT:
-            self._runs.clear()
+        """Return the tokens of one run, counted from its start, and remember them if it is short."""
         found = []
         for span in spans(run):
             word = run[span.start : span.end]
             stop = not span.whole and self.is_stop_word(word)
             found.append(Token(self.term(solid(word) if span.whole else word), *span, stop))
-        tokens = self._runs[run] = tuple(found)
+        tokens = tuple(found)
+        if len(run) <= _LONGEST_TERM:
+            if len(self._runs) >= _CACHE_LIMIT:
+                self._runs.clear()
+            self._runs[run] = tokens
         return tokens
 
     def sequence(self, text: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """When Python looks for cycles of objects: documents have none, and looking takes a tenth of making them."""
 
 import gc
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -8,13 +9,22 @@ from contextlib import contextmanager
 _OBJECTS = 100_000
 
 
+_lock = threading.Lock()
+_before: list[tuple[int, int, int]] = []
+
+
 @contextmanager
 def seldom() -> Iterator[None]:
-    """Let Python look seldom, unless it does so or never looks anyway, until the block is left."""
-    before = gc.get_threshold()
-    if 0 < before[0] < _OBJECTS:
-        gc.set_threshold(_OBJECTS, *before[1:])
+    """Let Python look seldom, unless it does so or never looks anyway, until all who asked have left."""
+    with _lock:
+        _before.append(gc.get_threshold())
+        if 0 < _before[0][0] < _OBJECTS:
+            gc.set_threshold(_OBJECTS, *_before[0][1:])
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        with _lock:
+            first = _before[0]
+            _before.pop()
+            if not _before:
+                gc.set_threshold(*first)

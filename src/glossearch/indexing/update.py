@@ -80,7 +80,7 @@ class Run:
             ):
                 writer.attach(snapshots.NAME, now.as_bytes())
                 built_at = time.time()
-                writer.attach(changes.NAME, _changes(store, written, report.removed, built_at))
+                writer.attach(changes.NAME, _changes(store, written, seen, built_at))
                 writer.commit(Manifest.new(self.making, place, built_at).as_json())
         return report
 
@@ -116,11 +116,14 @@ class Run:
         return seen
 
 
-def _changes(store: Store, written: Mapping[str, str], removed: list[str], now: float) -> bytes:
-    """Return the changes once entries are ``written``; a rebuild writes all, and changes few."""
+def _changes(store: Store, written: Mapping[str, str], seen: set[str], now: float) -> bytes:
+    """Return the changes once entries are ``written`` and only those ``seen`` are left.
+
+    A rebuild writes all, and changes few.
+    """
     times, digests = changes.last(store)
     changed = (slug for slug, digest in written.items() if digests.get(slug) != digest)
-    return changes.after(times, changed, removed, now)
+    return changes.after(times, changed, times.keys() - seen, now)
 
 
 def _recalled(sources: Iterator[Source], snapshot: Snapshot) -> Iterator[Item]:

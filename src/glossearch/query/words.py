@@ -17,6 +17,7 @@ HasTerm = Callable[[str], bool]
 _SHORTEST_PART = 3
 _LONGEST_WORD = 40
 _CACHED_WORDS = 1 << 16
+_LONGEST_REMEMBERED = 64
 # Plurals that the stemmer leaves alone because they look like no English word: "llms", "gpus".
 _ODD_PLURAL = re.compile(r"[^aeiouy\W]{2,}s|\w+us")
 
@@ -56,9 +57,10 @@ class Words:
 
     def _remembered(self, run: str) -> tuple[Word, ...]:
         words = tuple(self._new_words(run, self.analyzer.tokens(run)))
-        if len(self._runs) >= _CACHED_WORDS:
-            self._runs.clear()
-        self._runs[run] = words
+        if len(run) <= _LONGEST_REMEMBERED:  # a run can be as long as a query
+            if len(self._runs) >= _CACHED_WORDS:
+                self._runs.clear()
+            self._runs[run] = words
         return words
 
     def _new_words(self, text: str, tokens: Sequence[Token]) -> Iterator[Word]:

@@ -74,10 +74,10 @@ class Completer:
             found = [pair for mistyped in self._alike(typed) for pair in self._beginning(mistyped)]
         best: dict[str, Suggestion] = {}
         for _, number in sorted(found):
-            suggestion = self._names[number]
-            best.setdefault(suggestion.slug, suggestion)
             if len(best) == limit:
                 break
+            suggestion = self._names[number]
+            best.setdefault(suggestion.slug, suggestion)
         return list(best.values())
 
     def _beginning(self, typed: str) -> list[tuple[_Rank, int]]:
