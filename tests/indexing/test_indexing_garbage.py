@@ -28,8 +28,10 @@ def test_looking_is_seldom_within_the_block_only(before: tuple[int, int, int], d
     assert gc.get_threshold() == before
 
 
+@pytest.mark.usefixtures("thresholds")
 def test_of_two_at_a_time_the_last_one_restores_it() -> None:
-    before = gc.get_threshold()
+    before = (700, 10, 10)
+    gc.set_threshold(*before)
     one, other = seldom(), seldom()
     one.__enter__()
     other.__enter__()
