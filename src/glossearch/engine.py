@@ -228,6 +228,10 @@ class Engine:
         named = self._now.reader.named(name.strip())
         return next((entry for entry, match in named if match.is_name), None)
 
+    def find(self, text: str) -> StoredEntry | None:
+        """Return the entry that ``text`` is the slug or else a name of, or None."""
+        return (self.entry(text) or self.named(text)) if text.strip() else None
+
     def headlines(self) -> list[Headline]:
         """Return the headlines of all entries, by title."""
         return list(self._now.headlines)

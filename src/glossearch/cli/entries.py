@@ -25,7 +25,7 @@ def show(context: click.Context, slug: str, as_json: bool, corpus: Path | None, 
     """
     settings: Settings = context.obj.with_options(corpus=corpus, index=index)
     with open_engine(settings, corpus) as engine:
-        entry = engine.entry(slug) or engine.named(slug)
+        entry = engine.find(slug)
         if entry is None:
             near = ", ".join(line.slug for line in engine.near_titles(slug, 3))
             click.echo(

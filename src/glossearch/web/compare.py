@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 
 from glossearch.engine import Engine
 from glossearch.schema import Headline, StoredEntry
-from glossearch.web.comparing import chosen, compared
+from glossearch.web.comparing import compared
 from glossearch.web.directory import directory
 from glossearch.web.links import absolute, compare_url
 from glossearch.web.live import live_engine
@@ -56,6 +56,6 @@ def compare() -> tuple[str, int]:
 
 def _side(engine: Engine, name: str) -> Side:
     text = request.args.get(name, "")
-    found = chosen(engine, text)
+    found = engine.find(text)
     near = () if found or not text.strip() else engine.near_titles(text[:LONGEST_GUESS], _MOST_NEAR)
     return Side(name, text, found, tuple(near))

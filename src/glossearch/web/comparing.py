@@ -35,11 +35,6 @@ class Comparison:
     facts: tuple[Fact, ...]
 
 
-def chosen(engine: Engine, text: str) -> StoredEntry | None:
-    """Return the entry that ``text`` is the slug or a name of, or None."""
-    return (engine.entry(text) or engine.named(text)) if text.strip() else None
-
-
 def compared(engine: Engine, entries: Directory, one: StoredEntry, other: StoredEntry) -> Comparison:
     """Compare two entries."""
 

@@ -14,7 +14,6 @@ _NAMESPACE = "http://a9.com/-/spec/opensearch/1.1/"
 _DESCRIPTION = "application/opensearchdescription+xml"
 _SUGGESTIONS = "application/x-suggestions+json"
 _LONGEST_SHORT_NAME, _LONGEST_LONG_NAME = 16, 48  # as the specification has it
-_LONGEST_TEXT = 200
 
 blueprint = Blueprint("opensearch", __name__)
 
@@ -40,7 +39,7 @@ def description() -> Response:
 def suggest() -> Response:
     """Return what browsers show below the address bar: the query, names, their entries, and addresses."""
     query = parameters.query()
-    found = live_engine().suggest(query[:_LONGEST_TEXT])
+    found = live_engine().suggest(query[: parameters.LONGEST_GUESS])
     told = [
         query,
         [one.name for one in found],

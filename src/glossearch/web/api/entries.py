@@ -3,7 +3,7 @@
 from glossearch import presentation
 from glossearch.engine import Engine
 from glossearch.presentation import Json
-from glossearch.schema import Headline, StoredEntry
+from glossearch.schema import Headline
 from glossearch.web.api.parameters import Flag, Number, Text
 from glossearch.web.directory import directory, letter_of
 from glossearch.web.limits import LONGEST_NAME, MOST_ENTRIES, MOST_OFFSET
@@ -56,7 +56,7 @@ def compare(engine: Engine, a: str, b: str) -> Json:
 
     Raises `UnknownEntry`, or `InvalidParameters` where both are the same entry.
     """
-    pair = {name: _named(engine, text) for name, text in (("a", a), ("b", b))}
+    pair = {name: engine.find(text) for name, text in (("a", a), ("b", b))}
     one, other = pair["a"], pair["b"]
     if one is None or other is None:
         texts = {"a": a, "b": b}
@@ -77,10 +77,6 @@ def compare(engine: Engine, a: str, b: str) -> Json:
 
 def _is_in(line: Headline, category: str) -> bool:
     return any(name.casefold() == category for name in line.categories)
-
-
-def _named(engine: Engine, text: str) -> StoredEntry | None:
-    return engine.entry(text) or engine.named(text)
 
 
 def _unknown(engine: Engine, parameter: str, text: str, detail: str) -> Fault:
