@@ -32,11 +32,11 @@ def judged(folder: Path) -> Collection:
 def own(corpus: Path, count: int) -> Collection:
     """Return the first ``count`` entries of the shipped corpus, asked for by their own definitions."""
     from glossearch.analysis import Analyzer
-    from glossearch.corpus import Problems, read_corpus
+    from glossearch.corpus import Corpus, Problems, read_corpus
     from glossearch.schema import document
 
     analyzer = Analyzer()
-    made = [document(entry, analyzer).entry for entry in read_corpus(corpus, Problems())][:count]
+    made = [document(entry, analyzer).entry for entry in read_corpus(Corpus(corpus), Problems())][:count]
     entries = [Entry(entry.slug, entry.title, entry.aliases, entry.text) for entry in made]
     return Collection("own corpus", entries, definitions(entries, 100))
 

@@ -70,7 +70,7 @@ def test_file_is_weaker_than_variables_which_are_weaker_than_options(tmp_path: P
     assert (settings.title, settings.host, settings.port, settings.threads) == ("file", "variable", 2, 3)
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("exclude", "fields")])
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("exclude", "fields", "check")])
 def test_every_plain_setting_has_a_variable(tmp_path: Path, name: str) -> None:
     odd: dict[str, tuple[str, object]] = {
         "language": ("german", "german"),
@@ -82,6 +82,8 @@ def test_every_plain_setting_has_a_variable(tmp_path: Path, name: str) -> None:
             ("https://a.example", "http://b.example:81"),
         ),
         "log_format": ("none", "none"),
+        "preset": ("hugo", "hugo"),
+        "query_log_days": ("7", 7),
         "port": ("7", 7),
         "threads": ("7", 7),
     }
@@ -178,8 +180,12 @@ BAD_FILES = [
     ("cors_origins = true", "'cors_origins' must be a list of origins", "truth value as origins"),
     ('cors_origins = ["*", "https://example.org"]', "which is all origins", "all origins and one"),
     ('metrics = "on"', "'metrics' must be true or false, not 'on'", "word as switch"),
-    ('log_format = "xml"', "'log_format' must be one of text, json, none, not 'xml'", "log format"),
-    ("log_format = [1]", "'log_format' must be one of", "list as log format"),
+    ('log_format = "xml"', "unknown log_format 'xml'; one of text, json, none", "log format"),
+    ("log_format = [1]", "'log_format' must be a text", "list as log format"),
+    ('preset = "obsidan"', "unknown preset 'obsidan' (did you mean 'obsidian'?); one of k", "preset"),
+    ("query_log_days = 3651", "'query_log_days' must be a whole number from 0 to 3650", "days"),
+    ("check = 1", "'check' must be a table", "number as table"),
+    ('[check]\norphan = "off"', "[check] orphan must be true, false or a number, not 'off'", "word as rule"),
     ('[fields]\nalias = "aka"', "[fields] has no 'alias' (did you mean 'aliases'?)", "field name"),
     ('[fields]\nxyz = "aka"', "[fields] has no 'xyz'; it maps slug", "odd field name"),
     ('[fields]\naliases = ["aka"]', "[fields] aliases must be the name of a key", "list as key"),
@@ -287,6 +293,6 @@ def test_every_setting_is_described() -> None:
 @pytest.mark.skipif(not SETTINGS_PAGE.is_file(), reason="docs/settings.md is not written yet")
 def test_every_setting_is_documented() -> None:
     page = SETTINGS_PAGE.read_text(encoding="utf-8")
-    variables = [f"GLOSSEARCH_{name.upper()}" for name in NAMES if name not in ("exclude", "fields")]
+    variables = [f"GLOSSEARCH_{name.upper()}" for name in NAMES if name not in ("exclude", "fields", "check")]
     assert [name for name in [*NAMES, *variables, "GLOSSEARCH_CONFIG"] if name not in page] == []
     assert [name for name in (*ENTRY_FIELDS, *LANGUAGES, *LOG_FORMATS) if name not in page] == []

@@ -9,7 +9,7 @@ import pytest
 
 from glossearch.analysis import name_keys
 from glossearch.config import Settings, load
-from glossearch.corpus import Entry, Problems, read_corpus
+from glossearch.corpus import Corpus, Entry, Problems, read_corpus
 from glossearch.engine import Engine
 from support import REPOSITORY, Outcome, run
 
@@ -54,7 +54,7 @@ def engine(folder: Path, indexed: Outcome) -> Iterator[Engine]:
 @pytest.fixture(scope="module")
 def entries(folder: Path) -> list[Entry]:
     settings = settings_of(folder)
-    return list(read_corpus(settings.corpus, Problems(), settings.fields, settings.exclude))
+    return list(read_corpus(Corpus.of(settings), Problems()))
 
 
 def settings_of(folder: Path) -> Settings:

@@ -74,11 +74,11 @@ class Engine:
         corpus. Raises `CorpusError`, `ConfigError`, `IndexBusy` or `BackendUnavailable`.
         """
         settings = (settings or Settings()).with_options(corpus=corpus, index=index)
-        from glossearch.corpus.reader import Corpus
+        from glossearch.corpus import Corpus
 
         return sync(
             _store(settings),
-            Corpus(settings.corpus, settings.fields, settings.exclude),
+            Corpus.of(settings),
             _making(settings),
             rebuild=rebuild,
             strict=strict,
@@ -292,9 +292,9 @@ def _store(settings: Settings) -> Store:
 
 
 def _read(settings: Settings, problems: Problems) -> Iterator[Entry]:
-    from glossearch.corpus import read_corpus
+    from glossearch.corpus import Corpus, read_corpus
 
-    return read_corpus(settings.corpus, problems, settings.fields, settings.exclude)
+    return read_corpus(Corpus.of(settings), problems)
 
 
 def _in_category(query: Query, category: str) -> Query:

@@ -123,7 +123,7 @@ def digest(entry: Entry) -> str:
     return hashlib.blake2b(canonical, digest_size=16).hexdigest()
 
 
-_KEPT = tuple(field for field in fields(Entry) if field.name not in ("place", "extra"))
+_KEPT = tuple(field for field in fields(Entry) if field.name not in ("place", "extra", "as_of"))
 
 
 def document(entry: Entry, analyzer: Analyzer) -> Document:

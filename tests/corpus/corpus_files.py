@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from glossearch.corpus import Entry, Problem, Problems, read_corpus
+from glossearch.corpus import Corpus, Entry, Problem, Problems, read_corpus
 
 GOOD = "---\ntitle: Good\n---\nA good entry.\n"
 _NOBODY = 65534
 
 
-class Corpus(NamedTuple):
+class Reading(NamedTuple):
     """What a run of `read_corpus` gave."""
 
     entries: list[Entry]
@@ -53,14 +53,14 @@ def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
 
 def read(
     path: Path, keys: Mapping[str, str] | None = None, exclude: tuple[str, ...] = (), hide_notes: bool = False
-) -> Corpus:
+) -> Reading:
     problems = Problems()
-    entries = list(read_corpus(path, problems, keys, exclude))
+    entries = list(read_corpus(Corpus(path, keys or {}, exclude), problems))
     found = [problem for problem in problems.found if not (hide_notes and problem.severity == "note")]
-    return Corpus(entries, found)
+    return Reading(entries, found)
 
 
-def read_files(folder: Path, files: Mapping[str, str | bytes]) -> Corpus:
+def read_files(folder: Path, files: Mapping[str, str | bytes]) -> Reading:
     return read(write(folder, files))
 
 

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from corpus_files import Corpus, read, write
+from corpus_files import Reading, read, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glossearch.corpus import Problems, read_corpus
+from glossearch.corpus import Corpus, Problems, read_corpus
 from glossearch.corpus.sources import MOST_BYTES, json_lines
 
 Line = str | bytes | Mapping[str, object]
@@ -17,7 +17,7 @@ Line = str | bytes | Mapping[str, object]
 GOOD = {"id": "good", "title": "Good", "text": "A good entry."}
 
 
-def read_lines(folder: Path, *lines: Line) -> Corpus:
+def read_lines(folder: Path, *lines: Line) -> Reading:
     raw = [json.dumps(line) if isinstance(line, Mapping) else line for line in lines]
     content = b"\n".join(line.encode() if isinstance(line, str) else line for line in raw) + b"\n"
     return read(write(folder, {"terms.jsonl": content}) / "terms.jsonl")
@@ -165,7 +165,7 @@ def test_any_object_is_read_or_reported(
     file = tmp_path_factory.getbasetemp() / "any.jsonl"
     file.write_text("".join(json.dumps(line) + "\n" for line in objects))
     problems = Problems()
-    entries = list(read_corpus(file, problems))
+    entries = list(read_corpus(Corpus(file), problems))
     assert len({entry.slug for entry in entries}) == len(entries)
     assert all(entry.title.encode() and entry.body.strip() and entry.slug.isprintable() for entry in entries)
     reported = {problem.line for problem in problems.errors}
@@ -180,7 +180,7 @@ def test_any_bytes_are_read_or_reported(tmp_path_factory: pytest.TempPathFactory
     file = tmp_path_factory.getbasetemp() / "bytes.jsonl"
     file.write_bytes(content)
     problems = Problems()
-    entries = list(read_corpus(file, problems))
+    entries = list(read_corpus(Corpus(file), problems))
     written = sum(bool(line.strip()) for line in content.split(b"\n"))
     assert len(entries) + len({problem.line for problem in problems.errors}) == written
 

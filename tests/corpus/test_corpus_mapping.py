@@ -4,7 +4,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from corpus_files import Corpus, read, write
+from corpus_files import Reading, read, write
 
 KUBERNETES = {
     "slug": "id",
@@ -42,7 +42,7 @@ A Pod runs on a {{< glossary_tooltip term_id="node" >}}.
 NODE = "---\ntitle: Node\nid: node\nshort_description:\naka:\ntags: []\n---\nA machine.\n"
 
 
-def read_mapped(folder: Path, files: dict[str, str], keys: dict[str, str] = KUBERNETES) -> Corpus:
+def read_mapped(folder: Path, files: dict[str, str], keys: dict[str, str] = KUBERNETES) -> Reading:
     return read(write(folder, files), keys, hide_notes=True)
 
 

@@ -88,15 +88,15 @@ def test_all_problems_of_a_run_are_reported(tmp_path: Path) -> None:
 
 
 def test_problem_reads_as_file_line_severity_message(tmp_path: Path) -> None:
-    assert str(Problem("error", Path("a.md"), 3, "no title")) == "a.md:3: error: no title"
-    assert str(Problem("warning", Path("a.md"), None, "odd")) == "a.md: warning: odd"
+    assert str(Problem("error", Path("a.md"), 3, "no-title", "no title")) == "a.md:3: error: no title"
+    assert str(Problem("warning", Path("a.md"), None, "odd", "odd")) == "a.md: warning: odd"
 
 
 def test_problems_are_sorted_by_severity() -> None:
     problems = Problems()
-    problems.error(Path("a"), 1, "error")
-    problems.warning(Path("a"), 2, "warning")
-    problems.note(Path("a"), 3, "note")
+    problems.error(Path("a"), 1, "rule", "error")
+    problems.warning(Path("a"), 2, "rule", "warning")
+    problems.note(Path("a"), 3, "rule", "note")
     assert [p.message for p in problems.errors] == ["error"]
     assert [p.message for p in problems.warnings] == ["warning"]
     assert [p.line for p in problems.found] == [1, 2, 3]
@@ -282,7 +282,7 @@ def test_number_of_sources_is_told_without_reading_them(tmp_path: Path) -> None:
 def test_reading_is_lazy_and_links_are_checked_at_the_end(tmp_path: Path) -> None:
     write(tmp_path, {"a.md": "---\ntitle: A\n---\n[[nowhere]]\n", "b.md": "no head\n"})
     problems = Problems()
-    entries = read_corpus(tmp_path, problems)
+    entries = read_corpus(Corpus(tmp_path), problems)
     assert next(entries).slug == "a"
     assert problems.found == []
     assert list(entries) == []

@@ -6,20 +6,20 @@ import pytest
 from corpus_files import GOOD, public_folder, read, unreadable, write
 
 from glossearch import Engine
-from glossearch.corpus import Problems, read_corpus
+from glossearch.corpus import Corpus, Problems, read_corpus
 from glossearch.errors import CorpusError, GlossearchError
 
 
 def test_missing_corpus_is_told_at_once_with_the_option_to_set(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match=r"nowhere: no such corpus; .*--corpus"):
-        read_corpus(tmp_path / "nowhere", Problems())
+        read_corpus(Corpus(tmp_path / "nowhere"), Problems())
 
 
 @pytest.mark.parametrize("name", ["terms.txt", "terms.json", "terms.md", "terms"])
 def test_file_that_is_no_json_lines_is_told_at_once(tmp_path: Path, name: str) -> None:
     write(tmp_path, {name: "{}"})
     with pytest.raises(CorpusError, match=r"not a corpus; expected a folder of Markdown files or a \.jsonl"):
-        read_corpus(tmp_path / name, Problems())
+        read_corpus(Corpus(tmp_path / name), Problems())
 
 
 @pytest.mark.parametrize("name", ["terms.jsonl", "terms.ndjson", "TERMS.JSONL"])
@@ -31,7 +31,7 @@ def test_json_lines_are_known_by_their_suffix(tmp_path: Path, name: str) -> None
 @pytest.mark.parametrize("name", ["a" * 300, "a\0b"], ids=["name too long", "NUL in the name"])
 def test_impossible_path_is_a_missing_corpus(name: str) -> None:
     with pytest.raises(CorpusError):
-        read_corpus(Path(name), Problems())
+        read_corpus(Corpus(Path(name)), Problems())
 
 
 def test_unreadable_folder_is_an_error() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from glossearch.analysis import sentence_spans
-from glossearch.corpus import Entry, Problems, read_corpus
+from glossearch.corpus import Corpus, Entry, Problems, read_corpus
 from glossearch.engine import Engine
 from support import REAL_CORPUS
 
@@ -24,7 +24,7 @@ TOP = 3
 
 def read() -> tuple[dict[str, Entry], Problems]:
     problems = Problems()
-    return {entry.slug: entry for entry in read_corpus(REAL_CORPUS, problems)}, problems
+    return {entry.slug: entry for entry in read_corpus(Corpus(REAL_CORPUS), problems)}, problems
 
 
 ENTRIES, PROBLEMS = read()

@@ -9,7 +9,7 @@ from string import ascii_lowercase
 import pytest
 
 from glossearch.config import Settings
-from glossearch.corpus import Entry, Problems, read_corpus
+from glossearch.corpus import Corpus, Entry, Problems, read_corpus
 from glossearch.engine import Engine
 from support import REAL_CORPUS, REPOSITORY
 
@@ -67,7 +67,7 @@ def searched(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         pytest.skip(f"the shared data is not here: {source.settings.corpus}")
     settings = replace(source.settings, index=tmp_path_factory.mktemp("index"))
     Engine.build(settings=settings)
-    entries = list(read_corpus(settings.corpus, Problems(), settings.fields, settings.exclude))
+    entries = list(read_corpus(Corpus.of(settings), Problems()))
     with Engine.open(settings=settings) as engine:
         yield Searched(source, engine, entries)
 

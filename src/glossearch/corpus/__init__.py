@@ -6,15 +6,15 @@ from glossearch.corpus.entry import Entry
 from glossearch.corpus.problems import Problem, Problems
 
 if TYPE_CHECKING:
-    from glossearch.corpus.reader import read_corpus
+    from glossearch.corpus.reader import Corpus, read_corpus
 
-__all__ = ["Entry", "Problem", "Problems", "read_corpus"]
+__all__ = ["Corpus", "Entry", "Problem", "Problems", "read_corpus"]
 
 
 def __getattr__(name: str) -> object:
     """Import the reader, and YAML with it, when it is first used: a search reads no corpus."""
-    if name != "read_corpus":
+    if name not in ("Corpus", "read_corpus"):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from glossearch.corpus.reader import read_corpus
+    from glossearch.corpus import reader
 
-    return read_corpus
+    return getattr(reader, name)

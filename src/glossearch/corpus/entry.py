@@ -28,8 +28,8 @@ class Place:
 class Entry:
     """A term and what the glossary says of it; docs/corpus-format.md explains each field.
 
-    ``definition`` is only set where the source keeps it apart from the body. ``extra`` holds the keys that
-    glossearch does not know.
+    ``definition`` is only set where the source keeps it apart from the body. ``as_of`` is the
+    date that its figures are of, as written. ``extra`` holds the keys that glossearch does not know.
     """
 
     slug: str
@@ -41,6 +41,7 @@ class Entry:
     see_also: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     definition: str | None = None
+    as_of: str | None = None
     markup: Markup = "markdown"
     extra: Mapping[str, object] = field(default_factory=dict)
     place: Place | None = field(default=None, compare=False)

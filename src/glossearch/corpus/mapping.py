@@ -49,6 +49,7 @@ def entry_from(record: Record, keys: Mapping[str, str], problems: Problems) -> E
         see_also=values.texts("see_also"),
         questions=values.texts("questions"),
         definition=definition or None,
+        as_of=values.text("as_of").strip() or None,
         markup=record.markup,
         extra=values.unknown(),
         place=values.place(),
@@ -84,11 +85,11 @@ class _Values:
         """Return the key that holds the field ``name`` in this corpus."""
         return self._keys.get(name, name)
 
-    def error(self, name: str, message: str) -> None:
+    def error(self, name: str, rule: str, message: str) -> None:
         """Report an error at the line of the field ``name``."""
         self._reported.add(name)
         lines = self._record.place.lines
-        self._problems.error(self._record.place.path, lines.get(self._source.get(name, name)), message)
+        self._problems.error(self._record.place.path, lines.get(self._source.get(name, name)), rule, message)
 
     def reported(self, name: str) -> bool:
         """Whether an error of the field ``name`` was reported."""
@@ -97,7 +98,7 @@ class _Values:
     def text(self, name: str) -> str:
         value = self._record.values.get(self._source.get(name, ""))
         if isinstance(value, list | dict):
-            self.error(name, f"'{self.key(name)}' must be a text, not a list or a mapping")
+            self.error(name, "not-text", f"'{self.key(name)}' must be a text, not a list or a mapping")
             return ""
         return "" if value is None else str(value)
 
@@ -108,7 +109,7 @@ class _Values:
             return ()
         items = value if isinstance(value, list) else [value]
         if any(isinstance(item, list | dict) for item in items):
-            self.error(name, f"'{self.key(name)}' must be a text or a list of texts")
+            self.error(name, "not-text", f"'{self.key(name)}' must be a text or a list of texts")
             return ()
         cleaned = (_one_line(str(item)) for item in items if item is not None)
         return tuple(dict.fromkeys(item for item in cleaned if item))
@@ -132,13 +133,15 @@ class _Values:
 def _check(entry: Entry, values: _Values) -> None:
     """Report what keeps ``entry`` from being indexed."""
     if not entry.title and not values.reported("title"):
-        values.error("title", f"no title; add '{values.key('title')}: ...'")
+        values.error("title", "no-title", f"no title; add '{values.key('title')}: ...'")
     if not entry.slug or not entry.slug.isprintable():
-        values.error("slug", f"the id {entry.slug!r} is empty or has unprintable characters; rename it")
+        values.error(
+            "slug", "bad-slug", f"the id {entry.slug!r} is empty or has unprintable characters; rename it"
+        )
     elif len(entry.slug) > _LONGEST_SLUG:
-        values.error("slug", f"the id is longer than {_LONGEST_SLUG} characters; shorten it")
+        values.error("slug", "bad-slug", f"the id is longer than {_LONGEST_SLUG} characters; shorten it")
     if not entry.body.strip():
-        values.error("body", "empty body; write what the term means")
+        values.error("body", "empty-body", "empty body; write what the term means")
     texts = (
         entry.body,
         entry.definition or "",
@@ -148,7 +151,9 @@ def _check(entry: Entry, values: _Values) -> None:
         *entry.questions,
     )
     if any(_LONE_SURROGATE.search(text) for text in texts):
-        values.error("body", r"half of a surrogate pair (as in '\ud83d'); write the character itself")
+        values.error(
+            "body", "bad-text", r"half of a surrogate pair (as in '\ud83d'); write the character itself"
+        )
 
 
 def _one_line(text: str) -> str:

@@ -11,16 +11,19 @@ Severity = Literal["error", "warning", "note"]
 class Problem:
     """One finding. An *error* keeps its entry out of the index; *warnings* and *notes* do not.
 
-    ``message`` says what is wrong and what to do about it.
+    ``rule`` names what it breaks, as docs/checks.md does; ``line`` and ``column`` (in characters) count from
+    1. ``message`` says what is wrong and what to do about it.
     """
 
     severity: Severity
     path: Path
     line: int | None
+    rule: str
     message: str
+    column: int | None = None
 
     def __str__(self) -> str:
-        where = f"{self.path}:{self.line}" if self.line else f"{self.path}"
+        where = ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
         return f"{where}: {self.severity}: {self.message}"
 
 
@@ -30,17 +33,17 @@ class Problems:
 
     found: list[Problem] = field(default_factory=list)
 
-    def error(self, path: Path, line: int | None, message: str) -> None:
+    def error(self, path: Path, line: int | None, rule: str, message: str) -> None:
         """Record a finding that keeps the entry out of the index."""
-        self.found.append(Problem("error", path, line, message))
+        self.found.append(Problem("error", path, line, rule, message))
 
-    def warning(self, path: Path, line: int | None, message: str) -> None:
+    def warning(self, path: Path, line: int | None, rule: str, message: str) -> None:
         """Record a finding that an editor should mend; the entry is indexed."""
-        self.found.append(Problem("warning", path, line, message))
+        self.found.append(Problem("warning", path, line, rule, message))
 
-    def note(self, path: Path, line: int | None, message: str) -> None:
+    def note(self, path: Path, line: int | None, rule: str, message: str) -> None:
         """Record something worth knowing that may well be meant."""
-        self.found.append(Problem("note", path, line, message))
+        self.found.append(Problem("note", path, line, rule, message))
 
     @property
     def errors(self) -> list[Problem]:

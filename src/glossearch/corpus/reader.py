@@ -5,9 +5,9 @@ import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
-from glossearch.config import ENTRY_FIELDS
+from glossearch.config import ENTRY_FIELDS, Settings
 from glossearch.corpus import sources
 from glossearch.corpus.entry import Entry, Place
 from glossearch.corpus.facts import facts_of
@@ -41,6 +41,11 @@ class Corpus:
     path: Path
     keys: Mapping[str, str] = field(default_factory=dict)
     exclude: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """Return the corpus that ``settings`` name."""
+        return cls(settings.corpus, settings.fields, settings.exclude)
 
     def sources(self) -> Iterator[Source]:
         """Return where there are entries, in a fixed order.
@@ -77,16 +82,13 @@ class Corpus:
         return Reading(entry, problems.found, seen)
 
 
-def read_corpus(
-    path: Path, problems: Problems, keys: Mapping[str, str] | None = None, exclude: tuple[str, ...] = ()
-) -> Iterator[Entry]:
-    """Yield the valid entries of a `Corpus` in a fixed order, and report all else to ``problems``.
+def read_corpus(corpus: Corpus, problems: Problems) -> Iterator[Entry]:
+    """Yield the valid entries of ``corpus`` in a fixed order, and report all else to ``problems``.
 
     Findings across entries (links, names) are complete only when the iterator is exhausted.
 
     Raises `CorpusError` at once when there is nothing to read.
     """
-    corpus = Corpus(path, keys or {}, exclude)
     return _valid(corpus, corpus.sources(), problems)
 
 
@@ -118,7 +120,7 @@ def _markdown_record(file: Path, problems: Problems) -> tuple[Record | None, Sta
     try:
         matter = parse(text)
     except FrontMatterError as error:
-        problems.error(file, error.line, str(error))
+        problems.error(file, error.line, "bad-front-matter", str(error))
         return None, seen
     return Record(matter.values, Place(file, matter.lines), path_slug(file), matter.body, "markdown"), seen
 
@@ -130,15 +132,14 @@ def _read(file: Path, problems: Problems) -> tuple[str | None, Stamp | None]:
         state = file.stat()
         seen = stamp(state)
         if not stat.S_ISREG(state.st_mode):
-            problems.error(file, None, "not a regular file; remove it")
+            problems.error(file, None, "unreadable", "not a regular file; remove it")
         elif state.st_size > MOST_BYTES:
-            problems.error(
-                file, None, f"larger than {MOST_BYTES >> 20} MiB; split it, or leave out what is no entry"
-            )
+            too_large = f"larger than {MOST_BYTES >> 20} MiB; split it, or leave out what is no entry"
+            problems.error(file, None, "too-large", too_large)
         else:
             return _decode(file.read_bytes(), file, None, problems), seen
     except OSError as error:
-        problems.error(file, None, f"cannot be read: {error.strerror}")
+        problems.error(file, None, "unreadable", f"cannot be read: {error.strerror}")
     return None, seen
 
 
@@ -147,18 +148,19 @@ def _decode(raw: bytes, file: Path, line: int | None, problems: Problems) -> str
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = line or raw.count(b"\n", 0, error.start) + 1
-        problems.error(file, line, f"not UTF-8 (byte {raw[error.start]:#04x}); save the file as UTF-8")
+        not_utf8 = f"not UTF-8 (byte {raw[error.start]:#04x}); save the file as UTF-8"
+        problems.error(file, line, "bad-text", not_utf8)
         return None
     if "\0" in text:
         line = line or text.count("\n", 0, text.index("\0")) + 1
-        problems.error(file, line, "a NUL byte; is this a text file?")
+        problems.error(file, line, "bad-text", "a NUL byte; is this a text file?")
         return None
     return text
 
 
 def _json_record(raw: bytes, path: Path, number: int, problems: Problems) -> Record | None:
     if len(raw) > MOST_BYTES:
-        problems.error(path, number, f"a line longer than {MOST_BYTES >> 20} MiB")
+        problems.error(path, number, "too-large", f"a line longer than {MOST_BYTES >> 20} MiB")
         return None
     text = _decode(raw, path, number, problems)
     if text is None:
@@ -166,10 +168,10 @@ def _json_record(raw: bytes, path: Path, number: int, problems: Problems) -> Rec
     try:
         values = json.loads(text)
     except (ValueError, RecursionError) as error:
-        problems.error(path, number, f"bad JSON: {error}")
+        problems.error(path, number, "bad-json", f"bad JSON: {error}")
         return None
     if not isinstance(values, dict):
-        problems.error(path, number, "each line must be a JSON object")
+        problems.error(path, number, "bad-json", "each line must be a JSON object")
         return None
     lines = dict.fromkeys([*values, *ENTRY_FIELDS], number)
     return Record(values, Place(path, lines), f"line-{number}", "", "plain")

@@ -32,7 +32,7 @@ class Validation:
         slug = facts.slug
         if slug in self._slugs:
             taken = f"the slug '{slug}' is taken by {self._slugs[slug]}; rename one of the two"
-            self._problems.error(Path(path), facts.line, taken)
+            self._problems.error(Path(path), facts.line, "slug-taken", taken)
             return False
         self._slugs[slug] = _where(path, facts.line)
         self._claim(path, facts)
@@ -43,11 +43,12 @@ class Validation:
         """Report what is only known when all entries are."""
         for key, (path, line, count) in self._unknown.items():
             where = f"in {count} entries, first here" if count > 1 else "in this entry only"
-            self._problems.note(Path(path), line, f"unknown key '{key}' ({where}), kept but not searched")
+            unknown = f"unknown key '{key}' ({where}), kept but not searched"
+            self._problems.note(Path(path), line, "unknown-key", unknown)
         for path, line, slug, what in self._references:
             if slug not in self._slugs:
                 nowhere = f"{what} leads to '{slug}', which is no entry; correct or remove it"
-                self._problems.warning(Path(path), line, nowhere)
+                self._problems.warning(Path(path), line, "link-to-nowhere", nowhere)
 
     def _claim(self, path: str, facts: Facts) -> None:
         """Report the entry's names that another entry has, and remember them."""
@@ -56,17 +57,17 @@ class Validation:
         owner = titles.setdefault(title, slug)
         if owner != slug:
             same = f"the title '{facts.title}' is also that of '{owner}'; make them differ"
-            self._problems.warning(Path(path), facts.line, same)
+            self._problems.warning(Path(path), facts.line, "name-collision", same)
         elif aliases.get(title, slug) != slug:
             alias_of = f"the title '{facts.title}' is an alias of '{aliases[title]}'"
-            self._problems.warning(Path(path), facts.line, alias_of)
+            self._problems.warning(Path(path), facts.line, "name-collision", alias_of)
         for alias, line in facts.aliases:
             key = _fold(alias)
             owner = titles.get(key) or aliases.get(key) or slug
             aliases.setdefault(key, slug)
             if owner != slug and title != key:
                 claimed = f"the alias '{alias}' is also claimed by '{owner}'; keep it in one"
-                self._problems.warning(Path(path), line, claimed)
+                self._problems.warning(Path(path), line, "name-collision", claimed)
 
 
 def _fold(name: str) -> str:

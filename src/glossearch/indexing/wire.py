@@ -48,7 +48,7 @@ def _exactly(pipe: IO[bytes], size: int) -> bytes:
 
 def to_plain(made: Made) -> tuple[Any, ...]:
     """Return ``made`` in builtin types."""
-    problems = [(p.severity, str(p.path), p.line, p.message) for p in made.problems]
+    problems = [(p.severity, str(p.path), p.line, p.rule, p.message, p.column) for p in made.problems]
     facts = None if made.facts is None else tuple(made.facts)
     return problems, made.stamp, facts, made.digest, _plain(made.document)
 
@@ -57,7 +57,7 @@ def from_plain(values: tuple[Any, ...]) -> Made:
     """Return what `to_plain` made ``values`` of."""
     problems, stamp, facts, digest, document = values
     return Made(
-        [Problem(severity, Path(path), line, message) for severity, path, line, message in problems],
+        [Problem(severity, Path(path), *rest) for severity, path, *rest in problems],
         stamp,
         None if facts is None else Facts(*facts),
         digest,

@@ -1,0 +1,1 @@
+"""Where the names of entries occur in a text."""

@@ -1,0 +1,146 @@
+"""Settings: read once, frozen, and passed down; docs/settings.md lists them.
+
+From weakest to strongest: the defaults here, glossearch.toml, GLOSSEARCH_* variables, command line options.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from glossearch.config.values import (
+    ANY_ORIGIN,
+    CHECKS,
+    ENTRY_FIELDS,
+    LANGUAGES,
+    LOG_FORMATS,
+    NO_STEMMING,
+    PRESETS,
+    meant,
+    text,
+)
+from glossearch.errors import ConfigError
+
+__all__ = [
+    "ANY_ORIGIN",
+    "ENTRY_FIELDS",
+    "FILE_NAME",
+    "LANGUAGES",
+    "LOG_FORMATS",
+    "NO_STEMMING",
+    "PRESETS",
+    "Settings",
+    "load",
+]
+
+FILE_NAME = "glossearch.toml"
+_PREFIX = "GLOSSEARCH_"
+_FILE_ONLY = ("exclude", "fields", "check")
+_PATHS = ("corpus", "index", "vectors", "query_log")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a glossary's owner can set.
+
+    - ``corpus``: a folder of Markdown files, or one JSON Lines file.
+    - ``index``: the folder that the built index lies in.
+    - ``title``: the name of the glossary, shown on its pages.
+    - ``language``: the language to stem by (a Snowball language), or "none".
+    - ``semantic``: whether entries are found by meaning, too.
+    - ``vectors``: the folder of the table of token vectors, or None for the one that glossearch ships.
+    - ``preset``: the kind of glossary that the corpus is, one of `PRESETS`, or None for our own format.
+    - ``exclude``: globs of files in the corpus folder that are no entries.
+    - ``fields``: which key of the source holds a field, where it is not called as ours.
+    - ``host``, ``port``: where ``serve`` listens.
+    - ``threads``: how many requests ``serve`` answers at a time.
+    - ``public_url``: the address that readers know the site by, without a slash at its end; None for the one
+      that each request came to.
+    - ``cors_origins``: the sites whose scripts may read the API; `ANY_ORIGIN` stands for all.
+    - ``metrics``: whether /metrics is there.
+    - ``log_format``: how requests and messages are logged, one of `LOG_FORMATS`.
+    - ``query_log``: the file that counts what readers ask, or None for none.
+    - ``query_log_days``: after how many days a query that is not asked any more is forgotten; 0 for never.
+    - ``check``: which rules of ``glossearch check`` are on, or what number they go by.
+    """
+
+    corpus: Path = Path("corpus")
+    index: Path = Path("index")
+    title: str = "Glossary"
+    language: str = "english"
+    semantic: bool = True
+    vectors: Path | None = None
+    preset: str | None = None
+    exclude: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    host: str = "127.0.0.1"
+    port: int = 8080
+    threads: int = 4
+    public_url: str | None = None
+    cors_origins: tuple[str, ...] = ()
+    metrics: bool = False
+    log_format: str = "text"
+    query_log: Path | None = None
+    query_log_days: int = 90
+    check: Mapping[str, bool | int] = field(default_factory=dict)
+
+    def with_options(self, **options: object) -> "Settings":
+        """Return a copy with those of ``options`` that are not None put in."""
+        given = {name: value for name, value in options.items() if value is not None}
+        return replace(self, **_checked(given, "options", Path()))
+
+
+def load(start: Path, environment: Mapping[str, str], file: Path | None = None) -> Settings:
+    """Read the settings that hold in the folder ``start``.
+
+    ``file`` names the settings file; else it is GLOSSEARCH_CONFIG, or the glossearch.toml found in ``start``
+    or the nearest folder above it. Relative paths in a file count from its folder, in a variable from the
+    working folder.
+
+    Raises `ConfigError`, which names the file or variable and the setting.
+    """
+    named = file or (Path(environment["GLOSSEARCH_CONFIG"]) if environment.get("GLOSSEARCH_CONFIG") else None)
+    settings = Settings()
+    found = named or _nearest(start)
+    if found is not None:
+        settings = replace(settings, **_checked(_read(found), str(found), found.parent))
+    variables = {
+        name: environment[_PREFIX + name.upper()]
+        for name in _scalars()
+        if environment.get(_PREFIX + name.upper())
+    }
+    return replace(settings, **_checked(variables, f"{_PREFIX}* variables", Path()))
+
+
+def _nearest(start: Path) -> Path | None:
+    folders = [start.absolute(), *start.absolute().parents]
+    return next((f / FILE_NAME for f in folders if (f / FILE_NAME).is_file()), None)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{file}: cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ConfigError(f"{file}: not valid TOML: {error}") from error
+
+
+def _scalars() -> list[str]:
+    return [f.name for f in fields(Settings) if f.name not in _FILE_ONLY]
+
+
+def _checked(given: Mapping[str, object], source: str, folder: Path) -> dict[str, Any]:
+    """Return ``given`` with the types of `Settings`, paths taken from ``folder``."""
+    names = [f.name for f in fields(Settings)]
+    checked: dict[str, Any] = {}
+    for name, value in given.items():
+        if name not in names:
+            raise ConfigError(f"{source}: unknown setting '{name}'{meant(name, names)}; see docs/settings.md")
+        if name in _PATHS:
+            checked[name] = folder / text(name, value, source)
+        else:
+            checked[name] = CHECKS.get(name, text)(name, value, source)
+    return checked

@@ -1,0 +1,1 @@
+"""What an editor is told: findings in a glossary, and what an edit does to search."""

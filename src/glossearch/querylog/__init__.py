@@ -1,0 +1,1 @@
+"""Which queries were asked, and how often: nothing else is kept."""

@@ -1,0 +1,1 @@
+"""A corpus is indexed again whenever its files are saved."""

@@ -1,0 +1,61 @@
+"""Changing the text of a file."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glossearch.corpus.editing import Edit, edited, read_source, write_source
+
+
+@given(st.lists(st.tuples(st.text(max_size=5), st.text(max_size=5), st.text(max_size=5))), st.randoms())
+def test_edits_replace_what_they_name_in_any_order(parts: list[tuple[str, str, str]], chance: object) -> None:
+    """Each part is a text that stays, a text that goes, and what comes in its place."""
+    source, expected, edits = "", "", []
+    for stays, goes, comes in parts:
+        start = len(source) + len(stays)
+        source += stays + goes
+        expected += stays + comes
+        if goes or comes:
+            edits.append(Edit(start, start + len(goes), comes))
+    assert edited(source, edits) == expected
+    assert edited(source, reversed(edits)) == expected or any(e.start == e.end for e in edits)
+
+
+def test_edits_that_overlap_are_refused() -> None:
+    with pytest.raises(ValueError, match="two edits of character 1"):
+        edited("abc", [Edit(0, 2, "x"), Edit(1, 3, "y")])
+
+
+def test_line_ends_mark_and_permissions_stay(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_bytes(b"\xef\xbb\xbfone\r\ntwo\r\n")
+    file.chmod(0o640)
+    source = read_source(file)
+    assert source == "one\r\ntwo\r\n"
+    write_source(file, edited(source, [Edit(0, 3, "ein")]))
+    assert file.read_bytes() == b"\xef\xbb\xbfein\r\ntwo\r\n"
+    assert file.stat().st_mode & 0o777 == 0o640
+
+
+def test_new_file_has_the_usual_permissions(tmp_path: Path) -> None:
+    (tmp_path / "usual").write_text("x")
+    write_source(tmp_path / "new", "é")
+    assert (tmp_path / "new").read_bytes() == "é".encode()
+    assert (tmp_path / "new").stat().st_mode == (tmp_path / "usual").stat().st_mode
+
+
+def test_write_that_fails_leaves_the_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "a.md").write_text("old")
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        write_source(tmp_path / "a.md", "new")
+    assert [file.name for file in tmp_path.iterdir()] == ["a.md"]
+    assert (tmp_path / "a.md").read_text() == "old"
