@@ -18,7 +18,10 @@ class Edit(NamedTuple):
 
 
 def edited(source: str, edits: Iterable[Edit]) -> str:
-    """Return ``source`` after ``edits``; insertions at one place stay in their order. Raises `ValueError` where two of them overlap."""
+    """Return ``source`` after ``edits``; insertions at one place stay in their order.
+
+    Raises `ValueError` where two of them overlap.
+    """
     parts, done = [], 0
     for start, end, text in sorted(edits, key=lambda edit: edit[:2]):
         if start < done:
