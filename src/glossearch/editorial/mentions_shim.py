@@ -1,0 +1,5 @@
+import re
+from glossearch.web.autolinks import Names, Mention
+_NOT = re.compile(r"(?ms)^```.*?^```|^~~~.*?^~~~|`[^`\n]+`|\[\[[^\]]*\]\]|\[[^\]\n]*\]\([^)\n]*\)|<!--.*?-->|<[^>\n]+>|^#.*?$|https?://\S+")
+def prose(body):
+    return _NOT.sub(lambda m: re.sub(r"[^\n]", "\0", m[0]), body)
