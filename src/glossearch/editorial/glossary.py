@@ -64,7 +64,7 @@ class Glossary:
     def prose(self) -> Mapping[str, str]:
         """The body of each entry as it is written, with nothing legible but its running text."""
         return {
-            slug: prose(entry.body) if entry.markup == "markdown" else entry.body
+            slug: prose(entry.body, entry.markup)
             for slug, entry in self.entries.items()
         }
 

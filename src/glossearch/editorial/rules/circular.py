@@ -1,26 +1,46 @@
 """Two definitions that each need the other."""
 
+import re
 from collections.abc import Iterator
 
+from glossearch.analysis import sentence_spans
+from glossearch.editorial.mentions_shim import Mention
 from glossearch.editorial.finding import Found
 from glossearch.editorial.glossary import Glossary
 
+# What a definition names later than this, or after one of these, it does not rest on: an example, a contrast.
+_MOST_WORDS = 25
+_ASIDE = re.compile(
+    r"such as|for example|e\.g\.|for instance|including|like|compar\w+|contrast\w*|oppos\w+|unlike|than|\bor\s*$",
+    re.IGNORECASE,
+)
+
 
 def circular(glossary: Glossary, _: int) -> Iterator[Found]:
-    """Find pairs of entries whose definitions mention each other; the first of a pair has the finding."""
-    rests_on = {
-        slug: {mention.slug: mention for mention in glossary.names.mentions(text.definition)}
-        for slug, text in glossary.texts.items()
-    }
+    """Find pairs of entries whose definitions rest on each other; the first of a pair has the finding."""
+    rests_on = {slug: _grounds(glossary, slug) for slug in glossary.entries}
     order = {slug: number for number, slug in enumerate(glossary.entries)}
     for slug, others in rests_on.items():
         for other, mention in others.items():
             if order[slug] < order[other] and slug in rests_on[other]:
                 entry = glossary.entries[slug]
                 text = glossary.texts[slug].definition[mention.start : mention.end]
-                start = max(entry.body.find(text), 0)
                 yield Found(
-                    glossary.in_body(entry, start, text),
-                    f"the definition rests on '{other}', whose definition rests on this one; "
-                    "explain one of them without the other",
+                    glossary.in_body(entry, max(entry.body.find(text), 0), text),
+                    f"the definition rests on '{other}', whose definition rests on this one; explain one of "
+                    "them without the other",
                 )
+
+
+def _grounds(glossary: Glossary, slug: str) -> dict[str, Mention]:
+    """Return the other entries that the first sentence of a definition explains its term by."""
+    definition = glossary.texts[slug].definition
+    start, end = next(iter(sentence_spans(definition)), (0, 0))
+    found: dict[str, Mention] = {}
+    for mention in glossary.names.mentions(definition[start:end]):
+        before = definition[start : start + mention.start]
+        if len(before.split()) > _MOST_WORDS or _ASIDE.search(before):
+            break
+        if mention.slug != slug:
+            found.setdefault(mention.slug, mention)
+    return found

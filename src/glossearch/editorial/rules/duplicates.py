@@ -15,7 +15,7 @@ from glossearch.editorial.glossary import Glossary
 
 _SHINGLE = 5  # words: few enough to survive an edit, enough to be rare
 _FEWEST = 8  # shingles: a shorter text is too little to tell copies by
-_MOST_SHARING = 20  # entries: what more of them share is a phrase of the house
+_MOST_SHARING = 5  # entries: what more of them share is a phrase of the house
 
 Pair = tuple[str, str]
 
@@ -42,17 +42,17 @@ def _same_titles(glossary: Glossary) -> Iterator[Found]:
     """Find titles that search cannot tell apart; those that differ in case alone are told by the reader."""
     first: dict[str, str] = {}
     for slug, entry in glossary.entries.items():
-        keys = name_keys(entry.title)
-        others = dict.fromkeys(first[key] for key in keys if key in first)
-        for other in others:
-            title = glossary.entries[other].title
-            if folded(title) != folded(entry.title):
-                yield Found(
-                    glossary.at(entry, "title", text=entry.title),
-                    f"the title '{entry.title}' is read as '{title}' of '{other}'; make one entry of the two, "
-                    "or give one another title",
-                )
-        for key in keys[:1]:
+        # HTTPS is no plural of HTTP.
+        keys = name_keys(entry.title)[: None if entry.title.endswith("s") else 1]
+        other = next((first[key] for key in keys if key in first), slug)
+        title = glossary.entries[other].title
+        if folded(title) != folded(entry.title):
+            yield Found(
+                glossary.at(entry, "title", text=entry.title),
+                f"the title '{entry.title}' is read as '{title}' of '{other}'; make one entry of the two, or "
+                "give one another title",
+            )
+        for key in keys:
             first.setdefault(key, slug)
 
 

@@ -7,6 +7,8 @@ from glossearch.corpus import Entry
 from glossearch.editorial.finding import Found
 from glossearch.editorial.glossary import Glossary
 
+_SHORTEST = 3
+
 
 def without_term(glossary: Glossary, _: int) -> Iterator[Found]:
     """Find definitions whose first sentence has no name of the entry, in any inflection."""
@@ -24,7 +26,15 @@ def without_term(glossary: Glossary, _: int) -> Iterator[Found]:
 def _named(entry: Entry, sentence: str, analyzer: Analyzer) -> bool:
     said = {token.term for token in analyzer.tokens(sentence)}
     names = (entry.title, *entry.aliases, *part_names((entry.title, *entry.aliases), ""))
-    return any(_terms(name, analyzer) <= said for name in names)
+    return any(all(_among(term, said) for term in _terms(name, analyzer)) for name in names)
+
+
+def _among(term: str, said: set[str]) -> bool:
+    """Whether a term is said, or its short or long form: "apps" are applications."""
+    return term in said or any(
+        min(len(term), len(other)) >= _SHORTEST and (other.startswith(term) or term.startswith(other))
+        for other in said
+    )
 
 
 def _terms(name: str, analyzer: Analyzer) -> set[str]:
