@@ -7,7 +7,7 @@ from glossearch.analysis import part_names
 from glossearch.editorial.finding import Found
 from glossearch.editorial.glossary import Glossary
 
-_ACRONYM = re.compile(r"(?<![\w./&-])([A-Z][A-Z0-9]*[A-Z][A-Z0-9]*)(?:s|['’]s)?(?![\w/&-]|\.\w)")
+_ACRONYM = re.compile(r"(?<![\w./&-])([A-Z]{2,6})(?:s|['’]s)?(?![\w/&-]|\.\w)")
 _SHORTEST, _LONGEST = 2, 6
 _ROMAN = re.compile(r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 # An acronym whose letters are a word of these texts is that word in capitals: NOTE, GET, IT.
