@@ -9,7 +9,7 @@ from glossearch.corpus import Entry
 from glossearch.editorial.finding import Found
 from glossearch.editorial.glossary import Glossary
 
-_DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
 
 
 def bad_date(glossary: Glossary, _: int) -> Iterator[Found]:

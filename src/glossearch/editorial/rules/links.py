@@ -11,35 +11,36 @@ from glossearch.editorial.sources import Source, Spot
 _LINK = re.compile(r"\[\[[ ]*([^\[\]|\n]+?)[ ]*(\|[^\[\]\n]+)?\]\]")
 # What YAML takes for a text without quotes, wherever it stands.
 _PLAIN = re.compile(r"(?!(?:null|Null|NULL)$)\w[\w./-]*")
-_LEAST_LIKE = 80
+_LEAST_LIKE = 70
 
 
 def repaired(glossary: Glossary, problem: Problem) -> Found:
     """Tell which entry a link was meant for, and mend one that has another name of an entry for its slug."""
     source = glossary.source(problem.path)
     slug = glossary.owner(problem.about)
-    if slug is None:
-        near = _nearest(problem.about, glossary)
-        hint = f" (did you mean '{near}'?)" if near else ""
-        return Found(source.find(problem.line, problem.about), problem.message + hint)
-    spot, edits = _edits(source, problem.line, problem.about, slug)
-    return Found(spot, f"{problem.message} (a name of '{slug}')", edits)
+    spot, edits = _place(source, problem.line, problem.about, slug)
+    if slug is not None:
+        return Found(spot, f"{problem.message} (it is a name of '{slug}')", edits)
+    near = _nearest(problem.about, glossary)
+    hint = f" (did you mean '{near}'?)" if near else ""
+    return Found(spot, problem.message + hint)
 
 
-def _edits(source: Source, line: int | None, name: str, slug: str) -> tuple[Spot, tuple[Edit, ...]]:
-    """Return where the reference is, and the edits that make it lead to ``slug``."""
+def _place(
+    source: Source, line: int | None, name: str, slug: str | None
+) -> tuple[Spot, tuple[Edit, ...]]:
+    """Return where the reference to ``name`` is, and the edits that make it lead to ``slug``."""
     text = source.line(line) if line else ""
     at = source.start(line) if line else 0
-    for link in _LINK.finditer(text):
-        if link[1] == name:
-            spot = Spot(source.path, line, link.start() + 1)
-            if "`" in text:  # perhaps this one is code, and it is another
-                return spot, ()
-            shown = link[2] or f"|{name.replace('-', ' ')}"
-            return spot, (Edit(at + link.start(), at + link.end(), f"[[{slug}{shown}]]"),)
+    link = next((link for link in _LINK.finditer(text) if link[1] == name), None)
+    if link:
+        shown = link[2] or f"|{name.replace('-', ' ')}"
+        edit = Edit(at + link.start(), at + link.end(), f"[[{slug}{shown}]]")
+        perhaps_code = "`" in text  # and the link is another in this line
+        return Spot(source.path, line, link.start() + 1), () if perhaps_code or slug is None else (edit,)
     spot = source.find(line, name)
     item = re.fullmatch(r"\s*-\s+[\"']?(" + re.escape(name) + r")[\"']?\s*", text)
-    if item and _PLAIN.fullmatch(slug):
+    if item and slug and _PLAIN.fullmatch(slug):
         return spot, (Edit(at + item.start(1), at + item.end(1), slug),)
     return spot, ()
 
