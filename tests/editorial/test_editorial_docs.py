@@ -6,8 +6,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-
 from checked_files import problems, write
+
 from glossearch.editorial.rules import RULES
 from glossearch.editorial.rules.rule import Rule
 from glossearch.editorial.selection import selection
@@ -16,7 +16,9 @@ from support import REPOSITORY
 DOCS = (REPOSITORY / "docs" / "checks.md").read_text(encoding="utf-8")
 _, *_PARTS = re.split(r"^## ([a-z-]+)\n", DOCS, flags=re.MULTILINE)
 SECTIONS = dict(zip(_PARTS[::2], _PARTS[1::2], strict=True))
-EXAMPLES = {name: re.findall(r"^(Bad|Good):\n\n```\n(.*?)^```$", SECTIONS[name], re.M | re.S) for name in SECTIONS}
+EXAMPLES = {
+    name: re.findall(r"^(Bad|Good):\n\n```\n(.*?)^```$", SECTIONS[name], re.M | re.S) for name in SECTIONS
+}
 
 
 def test_every_rule_has_a_heading_in_order() -> None:
@@ -71,7 +73,9 @@ def test_every_rule_that_the_reader_names_is_known() -> None:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 name = node.func.attr
                 if name in ("error", "warning", "note", "leave_out"):
-                    texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+                    texts = [
+                        a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)
+                    ]
                     named |= {text for text in texts if re.fullmatch(r"[a-z]+(-[a-z]+)+|unreadable", text)}
     reader = {name for name, rule in RULES.items() if rule.check is None and name != "unused-ignore"}
     assert named == reader

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-
 from checked_files import places, problems, write
+
 from glossearch.corpus import Problem
 from support import entry_text
 
@@ -22,7 +22,9 @@ def found(tmp_path: Path, rule: str, *entries: str) -> list[Problem]:
 
 
 def test_a_circle_is_told_once_at_the_name_in_the_definition(tmp_path: Path) -> None:
-    circle = found(tmp_path, "circular-definition", "leaf: A leaf\nis borne by a stem.", "stem: A stem bears a leaf.")
+    circle = found(
+        tmp_path, "circular-definition", "leaf: A leaf\nis borne by a stem.", "stem: A stem bears a leaf."
+    )
     assert places(circle) == [("leaf.md", 5, 15, "circular-definition")]
     assert "rests on 'stem'" in circle[0].message
 
@@ -76,7 +78,9 @@ def test_a_definition_may_open_with_another_form_of_the_term(tmp_path: Path, tit
 
 
 def test_the_term_belongs_into_the_first_sentence(tmp_path: Path) -> None:
-    late = found(tmp_path, "definition-without-term", entry_text("Pod", "\nA small object. A pod runs on a node."))
+    late = found(
+        tmp_path, "definition-without-term", entry_text("Pod", "\nA small object. A pod runs on a node.")
+    )
     assert places(late) == [("e0.md", 5, 1, "definition-without-term")]
     assert "'Pod'" in late[0].message
 
@@ -105,7 +109,9 @@ def test_what_is_linked_once_is_no_unlinked_term(tmp_path: Path) -> None:
 
 
 def test_an_unlinked_term_is_told_at_its_first_mention_with_the_link(tmp_path: Path) -> None:
-    unlinked = found(tmp_path, "unlinked-term", "cup: A cup\nholds Teas.", "jug: A jug holds tea.", "tea: Tea is hot.")
+    unlinked = found(
+        tmp_path, "unlinked-term", "cup: A cup\nholds Teas.", "jug: A jug holds tea.", "tea: Tea is hot."
+    )
     assert places(unlinked) == [("cup.md", 5, 7, "unlinked-term")]
     assert "in 2 entries, first here" in unlinked[0].message
     assert "[[tea|Teas]]" in unlinked[0].message
@@ -113,7 +119,11 @@ def test_an_unlinked_term_is_told_at_its_first_mention_with_the_link(tmp_path: P
 
 @pytest.mark.parametrize(
     "text",
-    ["Made of LTP (long tea process).", "The long tea process (LTP) is old.", "See the long tea process (or “LTP”)."],
+    [
+        "Made of LTP (long tea process).",
+        "The long tea process (LTP) is old.",
+        "See the long tea process (or “LTP”).",
+    ],
 )
 def test_an_acronym_spelled_out_somewhere_is_explained(tmp_path: Path, text: str) -> None:
     used = ["a: We use LTP.", "b: They use LTP.", "c: LTPs are used."]
@@ -131,7 +141,9 @@ def test_an_acronym_that_is_a_name_is_explained_but_not_one_in_a_name(tmp_path: 
     used = [f"{name}: We use LTP." for name in "abc"]
     part = entry_text("LTP machine", "An LTP machine is big.")
     assert "in 4 entries" in found(tmp_path, "undefined-acronym", *used, part)[0].message
-    assert found(tmp_path, "undefined-acronym", *used, entry_text("Tea", "Tea is hot.", aliases=["LTP"])) == []
+    assert (
+        found(tmp_path, "undefined-acronym", *used, entry_text("Tea", "Tea is hot.", aliases=["LTP"])) == []
+    )
 
 
 LONG = "It is a hot drink made by pouring boiled water over the dried leaves of a plant that grows in hills."
@@ -177,7 +189,9 @@ def test_titles_that_are_read_alike(tmp_path: Path, one: str, other: str, count:
     ],
 )
 def test_dates_of_figures(tmp_path: Path, as_of: str, rules: list[str]) -> None:
-    (tmp_path / "tea.md").write_text(f"---\ntitle: Tea\nas_of: {as_of}\n---\nTea costs 4 euros.\n", encoding="utf-8")
+    (tmp_path / "tea.md").write_text(
+        f"---\ntitle: Tea\nas_of: {as_of}\n---\nTea costs 4 euros.\n", encoding="utf-8"
+    )
     dated = problems(tmp_path, "bad-date", "stale-figures")
     assert places(dated) == [("tea.md", 3, 8, rule) for rule in rules]
 
@@ -218,7 +232,13 @@ def test_a_link_is_told_what_it_may_mean(tmp_path: Path) -> None:
 
 def test_two_lists_of_json_lines_are_told_at_their_line(tmp_path: Path) -> None:
     rows = [
-        {"id": "cup", "title": "Cup", "text": "A cup holds tea.", "see_also": ["pot", "cup"], "aliases": ["CUP"]},
+        {
+            "id": "cup",
+            "title": "Cup",
+            "text": "A cup holds tea.",
+            "see_also": ["pot", "cup"],
+            "aliases": ["CUP"],
+        },
         {"id": "tea", "title": "Tea", "text": "A drink."},
     ]
     file = tmp_path / "c.jsonl"

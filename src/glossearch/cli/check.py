@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,7 +35,12 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option(
-    "--format", "form", type=click.Choice(list(_FORMATS)), default="text", show_default=True, help="How to tell it."
+    "--format",
+    "form",
+    type=click.Choice(list(_FORMATS)),
+    default="text",
+    show_default=True,
+    help="How to tell it.",
 )
 @click.option("-o", "--output", type=_FILE, metavar="FILE", help="Write to FILE instead of stdout.")
 @click.option("--select", multiple=True, metavar="RULE[=N],...", help="Only these rules, and errors.")
@@ -98,21 +102,24 @@ def check(
     _refuse_others(paths, settings.corpus)
     day = today.date() if today else datetime.now(UTC).date()
     root = Path.cwd()
-    with ExitStack() as files:
-        file = files.enter_context(runs.destination(output)) if output else None
-        if dry_run:
-            todo = fixes(within(find(settings, fixable(numbers), day).findings, paths))
-            diff = "".join(one.diff(relative(one.path, root)) for one in todo)
-            click.echo("\r\n".join(map(printable, diff.split("\r\n"))), file, nl=False)
-            context.exit(FOUND if todo else 0)
-        if fix:
-            _tell_mended(mend(settings, numbers, day, paths), root)
-        checked = find(settings, numbers, day)
-        findings = [one for one in within(checked.findings, paths) if one.counts or not quiet]
-        click.echo(printable(_FORMATS[form](findings, root)), file, nl=False)
+    if dry_run:
+        todo = fixes(within(find(settings, fixable(numbers), day).findings, paths))
+        diff = "".join(one.diff(relative(one.path, root)) for one in todo)
+        _write("\r\n".join(map(printable, diff.split("\r\n"))), output)
+        context.exit(FOUND if todo else 0)
+    if fix:
+        _tell_mended(mend(settings, numbers, day, paths), root)
+    checked = find(settings, numbers, day)
+    findings = [one for one in within(checked.findings, paths) if one.counts or not quiet]
+    _write(printable(_FORMATS[form](findings, root)), output)
     click.echo(_summary(findings, checked.entries), err=True)
     if any(one.counts or strict for one in findings):
         context.exit(FOUND)
+
+
+def _write(text: str, output: Path | None) -> None:
+    with runs.destination(output) as file:
+        file.write(text)
 
 
 def _tell_mended(findings: Iterable[Finding], root: Path) -> None:

@@ -32,7 +32,9 @@ class Fix(NamedTuple):
     def diff(self, name: str) -> str:
         """Return the change as a unified diff of the file ``name``."""
         lines = difflib.unified_diff(_lines(self.before), _lines(self.after), f"a/{name}", f"b/{name}")
-        return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+        return "".join(
+            line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+        )
 
 
 def fixes(findings: Iterable[Finding]) -> list[Fix]:
@@ -44,9 +46,7 @@ def fixes(findings: Iterable[Finding]) -> list[Fix]:
     return [_fix(path, found) for path, found in sorted(by_path.items())]
 
 
-def mend(
-    settings: Settings, numbers: Numbers, today: date, paths: Collection[Path] = ()
-) -> list[Finding]:
+def mend(settings: Settings, numbers: Numbers, today: date, paths: Collection[Path] = ()) -> list[Finding]:
     """Mend all that is safe to mend in the files ``paths``, or in all, and return what was.
 
     Raises `OSError` for a file that cannot be written, and what `check` raises.
@@ -84,6 +84,6 @@ def _meet(one: Edit, other: Edit) -> bool:
 
 
 def _lines(text: str) -> list[str]:
-    """Return the lines with their ends; a lone carriage return ends none, as for every tool that reads diffs."""
+    """Return the lines with their ends; a lone carriage return ends none, as tools that read diffs have it."""
     parts = text.split("\n")
     return [f"{part}\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])

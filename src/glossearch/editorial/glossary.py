@@ -1,17 +1,17 @@
 """The glossary that is checked: its entries, and what several rules want to know of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from glossearch.analysis import Analyzer, name_keys
-from glossearch.editorial.mentions_shim import Mention, Names, prose
 from glossearch.config import Settings
 from glossearch.corpus import Entry
 from glossearch.corpus.markup import links
+from glossearch.editorial.mentions_shim import Mention, Names, prose
 from glossearch.editorial.sources import Source, Spot
 from glossearch.schema import EntryText, Headline, text_of
 
@@ -63,10 +63,7 @@ class Glossary:
     @cached_property
     def prose(self) -> Mapping[str, str]:
         """The body of each entry as it is written, with nothing legible but its running text."""
-        return {
-            slug: prose(entry.body, entry.markup)
-            for slug, entry in self.entries.items()
-        }
+        return {slug: prose(entry.body, entry.markup) for slug, entry in self.entries.items()}
 
     @cached_property
     def mentions(self) -> Mapping[str, tuple[Mention, ...]]:

@@ -14,7 +14,7 @@ _QUOTES = "\"'"
 def item_lines(entry: Entry, part: str) -> list[int]:
     """Return the line of each item of a list as it is written, empty and repeated ones among them."""
     lines = entry.place.lines if entry.place else {}
-    found = []
+    found: list[int] = []
     while (line := lines.get(f"{part}[{len(found)}]")) is not None:
         found.append(line)
     return found

@@ -1,5 +1,9 @@
 import re
-from glossearch.web.autolinks import Names, Mention
-_NOT = re.compile(r"(?ms)^```.*?^```|^~~~.*?^~~~|`[^`\n]+`|\[\[[^\]]*\]\]|\[[^\]\n]*\]\([^)\n]*\)|<!--.*?-->|<[^>\n]+>|^#.*?$|https?://\S+")
+
+_NOT = re.compile(
+    r"(?ms)^```.*?^```|^~~~.*?^~~~|`[^`\n]+`|\[\[[^\]]*\]\]|\[[^\]\n]*\]\([^)\n]*\)|<!--.*?-->|<[^>\n]+>|^#.*?$|https?://\S+"
+)
+
+
 def prose(body, kind):
     return _NOT.sub(lambda m: re.sub(r"[^\n]", "\0", m[0]), body)

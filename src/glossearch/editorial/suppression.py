@@ -12,6 +12,10 @@ from glossearch.editorial.rules import RULES, UNUSED_IGNORE
 from glossearch.editorial.sources import Spot
 
 _COMMENT = re.compile(r"<!--\s*glossearch:\s*ignore\b([^:>]*)(?::.*?)?-->", re.DOTALL)
+# A fenced block or a span of code: a comment in it is an example of one.
+_CODE = re.compile(
+    r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1|\Z)|(?<!`)(`+)(?!`).*?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE
+)
 _NAME = re.compile(r"[^\s,]+")
 
 
@@ -22,9 +26,10 @@ class Suppressions:
         self._spots: dict[tuple[Path, str], Spot] = {}
         self._used: set[tuple[Path, str]] = set()
         for entry in glossary.entries.values():
-            if entry.markup != "markdown" or entry.place is None:
+            if entry.place is None or not _COMMENT.search(entry.body):
                 continue
-            for comment in _COMMENT.finditer(entry.body):
+            text = _CODE.sub(lambda code: " " * len(code[0]), entry.body)
+            for comment in _COMMENT.finditer(text):
                 for name in _NAME.finditer(comment[1]):
                     spot = glossary.in_body(entry, comment.start(1) + name.start(), name[0])
                     self._spots.setdefault((entry.place.path, name[0]), spot)

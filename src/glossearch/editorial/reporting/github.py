@@ -24,5 +24,7 @@ def _command(finding: Finding, root: Path) -> str:
         "col": problem.column,
         "title": problem.rule,
     }
-    given = [f"{key}={str(value).translate(_IN_PROPERTY)}" for key, value in values.items() if value is not None]
+    given = [
+        f"{key}={str(value).translate(_IN_PROPERTY)}" for key, value in values.items() if value is not None
+    ]
     return f"::{_KINDS[problem.severity]} {','.join(given)}::{problem.message.translate(_IN_DATA)}"

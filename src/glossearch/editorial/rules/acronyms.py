@@ -8,14 +8,14 @@ from glossearch.editorial.finding import Found
 from glossearch.editorial.glossary import Glossary
 
 _ACRONYM = re.compile(r"(?<![\w./&-])([A-Z]{2,6})(?:s|['’]s)?(?![\w/&-]|\.\w)")
-_SHORTEST, _LONGEST = 2, 6
 _ROMAN = re.compile(r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 # An acronym whose letters are a word of these texts is that word in capitals: NOTE, GET, IT.
 _WORD = re.compile(r"\b[a-z]{2,6}\b")
 # What everybody reads without a glossary: places, times, units.
 _KNOWN = frozenset(
-    "AD AM BC CEO EU ID IDS KB MB GB TB PB KHZ MHZ GHZ OK PC PM TV UK UN US USA USD EUR PDF FAQ UTC GMT".split()
+    "AD AM BC CEO EU EUR FAQ GB GHZ GMT ID KB KHZ MB MHZ OK PB PC PDF PM TB TV UK UN US USA USD UTC".split()
 )
+_NEAR = 100  # characters: as far as a long form is looked for
 
 
 def undefined_acronym(glossary: Glossary, least: int) -> Iterator[Found]:
@@ -26,9 +26,7 @@ def undefined_acronym(glossary: Glossary, least: int) -> Iterator[Found]:
     for slug, text in glossary.prose.items():
         for found in _ACRONYM.finditer(text):
             acronym = found[1]
-            if not _SHORTEST <= len(acronym) <= _LONGEST or _ROMAN.fullmatch(acronym):
-                continue
-            if acronym not in defined and acronym.lower() not in words:
+            if acronym not in defined and acronym.lower() not in words and not _ROMAN.fullmatch(acronym):
                 used.setdefault(acronym, {}).setdefault(slug, found.start())
                 if _spelled_out(text, found):
                     defined.add(acronym)
@@ -37,8 +35,8 @@ def undefined_acronym(glossary: Glossary, least: int) -> Iterator[Found]:
             slug, start = next(iter(places.items()))
             yield Found(
                 glossary.in_body(glossary.entries[slug], start, acronym),
-                f"'{acronym}' is used in {len(places)} entries, first here, and none says what it stands for; "
-                f"spell it out once, as in 'the long form ({acronym})', or make it a name of an entry",
+                f"'{acronym}' is used in {len(places)} entries, first here, and none says what it stands "
+                f"for; spell it out once, as in 'the long form ({acronym})', or make it a name of an entry",
             )
 
 
@@ -55,9 +53,12 @@ def _names(glossary: Glossary) -> set[str]:
 def _spelled_out(text: str, found: re.Match[str]) -> bool:
     """Whether a long form stands beside the acronym: "long form (LF)" or "LF (long form)"."""
     first = found[1][0].casefold()
-    before, after = text[: found.start()], text[found.end() :]
+    before = text[max(found.start() - _NEAR, 0) : found.start()]
+    after = text[found.end() : found.end() + _NEAR]
     if re.search(r"\((?:or )?\W?$", before) and re.match(r"\W?[),;]", after):
-        words = re.findall(r"\w+", before[-100:])[-len(found[1]) - 3 :]
+        words = re.findall(r"\w+", before)[-len(found[1]) - 3 :]
         return any(word[0].casefold() == first and not word.isupper() for word in words)
-    long = re.match(r"\s+\(\W*(?:an?\s+|the\s+)?(\w+)|,? (?:is )?short for \W*(\w+)|,? stands for \W*(\w+)", after)
-    return bool(long) and str(long[1] or long[2] or long[3])[0].casefold() == first
+    long = re.match(
+        r"\s+\(\W*(?:an?\s+|the\s+)?(\w+)|,? (?:is )?short for \W*(\w+)|,? stands for \W*(\w+)", after
+    )
+    return long is not None and str(long[1] or long[2] or long[3])[0].casefold() == first

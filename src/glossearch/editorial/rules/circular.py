@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 
 from glossearch.analysis import sentence_spans
-from glossearch.editorial.mentions_shim import Mention
 from glossearch.editorial.finding import Found
 from glossearch.editorial.glossary import Glossary
+from glossearch.editorial.mentions_shim import Mention
 
 # What a definition names later than this, or after one of these, it does not rest on: an example, a contrast.
 _MOST_WORDS = 25
 _ASIDE = re.compile(
-    r"such as|for example|e\.g\.|for instance|including|like|compar\w+|contrast\w*|oppos\w+|unlike|than|\bor\s*$",
+    r"\b(?:such as|for example|e\.g|for instance|including|like|compar\w+|contrast\w*|oppos\w+|unlike|than)\b",
     re.IGNORECASE,
 )
 

@@ -1,7 +1,7 @@
 """Entries that say the same as another.
 
-Texts are compared by their shingles, runs of five words. Only entries that share rare ones are, so that the time
-grows with the text and not with the number of pairs.
+Texts are compared by their shingles, runs of five words. Only entries that share rare ones are, so that the
+time grows with the text and not with the number of pairs.
 """
 
 from collections import Counter, defaultdict

@@ -26,9 +26,7 @@ def repaired(glossary: Glossary, problem: Problem) -> Found:
     return Found(spot, problem.message + hint)
 
 
-def _place(
-    source: Source, line: int | None, name: str, slug: str | None
-) -> tuple[Spot, tuple[Edit, ...]]:
+def _place(source: Source, line: int | None, name: str, slug: str | None) -> tuple[Spot, tuple[Edit, ...]]:
     """Return where the reference to ``name`` is, and the edits that make it lead to ``slug``."""
     text = source.line(line) if line else ""
     at = source.start(line) if line else 0

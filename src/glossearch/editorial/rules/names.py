@@ -31,7 +31,9 @@ def self_reference(glossary: Glossary, _: int) -> Iterator[Found]:
             if link.slug == entry.slug and entry.place:
                 line = (entry.place.line("body") or 1) + link.line - 1
                 spot = glossary.source(entry.place.path).find(line, f"[[{link.slug}")
-                yield Found(spot, f"[[{link.slug}]] leads to the entry itself; write the words without a link")
+                yield Found(
+                    spot, f"[[{link.slug}]] leads to the entry itself; write the words without a link"
+                )
 
 
 def repeated_item(glossary: Glossary, _: int) -> Iterator[Found]:
