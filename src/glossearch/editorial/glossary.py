@@ -63,7 +63,7 @@ class Glossary:
     @cached_property
     def prose(self) -> Mapping[str, str]:
         """The body of each entry as it is written, with nothing legible but its running text."""
-        return {slug: prose(entry.body, entry.markup) for slug, entry in self.entries.items()}
+        return {slug: prose(entry.body, entry.markup).text for slug, entry in self.entries.items()}
 
     @cached_property
     def mentions(self) -> Mapping[str, tuple[Mention, ...]]:

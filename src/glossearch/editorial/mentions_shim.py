@@ -1,9 +1,22 @@
+"""Shim."""
+
 import re
+from typing import NamedTuple
+
+from glossearch.web.autolinks import Mention as Mention
+from glossearch.web.autolinks import Names as Names
 
 _NOT = re.compile(
     r"(?ms)^```.*?^```|^~~~.*?^~~~|`[^`\n]+`|\[\[[^\]]*\]\]|\[[^\]\n]*\]\([^)\n]*\)|<!--.*?-->|<[^>\n]+>|^#.*?$|https?://\S+"
 )
 
 
-def prose(body, kind):
-    return _NOT.sub(lambda m: re.sub(r"[^\n]", "\0", m[0]), body)
+class Prose(NamedTuple):
+    """X."""
+
+    text: str
+
+
+def prose(body: str, kind: str) -> Prose:
+    """Shim."""
+    return Prose(_NOT.sub(lambda m: re.sub(r"[^\n]", "\0", m[0]), body))
