@@ -127,6 +127,15 @@ def test_a_comment_keeps_a_file_as_it_is(tmp_path: Path) -> None:
     assert mended(tmp_path) == text
 
 
+def test_a_file_that_somebody_changed_meanwhile_is_left(tmp_path: Path) -> None:
+    file = tmp_path / "tea.md"
+    file.write_text("---\ntitle: Tea\n---\nTea. \n")
+    checked = check(Settings(corpus=tmp_path), selection({}), TODAY)
+    assert len(fixes(checked.findings)) == 1
+    file.write_text("---\ntitle: Iced tea\n---\nTea. \n")
+    assert fixes(checked.findings) == []
+
+
 def test_the_diff_is_one_that_tools_take(tmp_path: Path) -> None:
     (tmp_path / "tea.md").write_bytes(b"---\ntitle: Tea\n---\nTea. \nHot.")
     (fix,) = fixes(check(Settings(corpus=tmp_path), selection({}), TODAY).findings)

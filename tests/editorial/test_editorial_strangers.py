@@ -8,15 +8,15 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-
 from checked_files import TODAY
+from sarif_schema import assert_sarif
+
 from glossearch.config import Settings
 from glossearch.editorial.checking import Checked, check
 from glossearch.editorial.fixing import mend
 from glossearch.editorial.reporting.sarif import as_sarif
 from glossearch.editorial.selection import selection
 from glossearch.editorial.sources import Source
-from sarif_schema import assert_sarif
 from support import REPOSITORY
 
 GLOSSARIES = REPOSITORY.parent / "shared" / "data" / "glossaries"

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,9 +45,9 @@ def check(settings: Settings, numbers: Numbers, today: date) -> Checked:
 def within(findings: Iterable[Finding], paths: Collection[Path]) -> Iterator[Finding]:
     """Yield the findings of the files and folders ``paths``; without any, all."""
     wanted = [path.resolve() for path in paths]
+    whole = cache(Path.resolve)
     for finding in findings:
-        path = finding.problem.path.resolve()
-        if not wanted or any(path.is_relative_to(one) for one in wanted):
+        if not wanted or any(whole(finding.problem.path).is_relative_to(one) for one in wanted):
             yield finding
 
 
@@ -56,7 +57,7 @@ def _told_by_the_reader(glossary: Glossary, problems: Problems, numbers: Numbers
         if rule.name not in numbers:
             continue
         if rule.mend:
-            yield _finding(rule, rule.mend(glossary, problem), problem.about)
+            yield _finding(glossary, rule, rule.mend(glossary, problem), problem.about)
         elif problem.column is None and problem.about:
             spot = glossary.source(problem.path).find(problem.line, problem.about)
             yield Finding(replace(problem, column=spot.column))
@@ -69,12 +70,13 @@ def _broken(glossary: Glossary, numbers: Numbers) -> Iterator[Finding]:
         rule = RULES[name]
         if rule.check:
             for found in rule.check(glossary, number):
-                yield _finding(rule, found)
+                yield _finding(glossary, rule, found)
 
 
-def _finding(rule: Rule, found: Found, about: str = "") -> Finding:
+def _finding(glossary: Glossary, rule: Rule, found: Found, about: str = "") -> Finding:
     path, line, column = found.spot
-    return Finding(Problem(rule.severity, path, line, rule.name, found.message, column, about), found.edits)
+    problem = Problem(rule.severity, path, line, rule.name, found.message, column, about)
+    return Finding(problem, found.edits, glossary.source(path).text if found.edits else "")
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

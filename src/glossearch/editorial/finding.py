@@ -16,10 +16,11 @@ class Found(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A problem with its rule and severity, and the edits of its file that mend it."""
+    """A problem with its rule and severity, and the edits that mend it in ``source``, the text of its file."""
 
     problem: Problem
     edits: tuple[Edit, ...] = ()
+    source: str = ""
 
     @property
     def counts(self) -> bool:

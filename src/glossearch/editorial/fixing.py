@@ -38,12 +38,16 @@ class Fix(NamedTuple):
 
 
 def fixes(findings: Iterable[Finding]) -> list[Fix]:
-    """Return what mends ``findings``, a file each; of two that change the same place, the first is mended."""
+    """Return what mends ``findings``, a file each; of two that change the same place, the first is mended.
+
+    A file that has been changed since it was checked is left as it is.
+    """
     by_path: defaultdict[Path, list[Finding]] = defaultdict(list)
     for finding in findings:
         if finding.edits:
             by_path[finding.problem.path].append(finding)
-    return [_fix(path, found) for path, found in sorted(by_path.items())]
+    found = [_fix(path, findings) for path, findings in sorted(by_path.items())]
+    return [fix for fix in found if fix.mended]
 
 
 def mend(settings: Settings, numbers: Numbers, today: date, paths: Collection[Path] = ()) -> list[Finding]:
@@ -68,13 +72,15 @@ def fixable(numbers: Numbers) -> Numbers:
 
 
 def _fix(path: Path, findings: list[Finding]) -> Fix:
+    before = read_source(path)
     edits: list[Edit] = []
     mended = []
     for finding in findings:
-        if not any(_meet(one, other) for one in finding.edits for other in edits):
+        if finding.source == before and not any(
+            _meet(one, other) for one in finding.edits for other in edits
+        ):
             edits += finding.edits
             mended.append(finding)
-    before = read_source(path)
     return Fix(path, before, edited(before, edits), mended)
 
 
@@ -84,6 +90,6 @@ def _meet(one: Edit, other: Edit) -> bool:
 
 
 def _lines(text: str) -> list[str]:
-    """Return the lines with their ends; a lone carriage return ends none, as tools that read diffs have it."""
+    """Return the lines with their ends; a lone carriage return ends none, as in tools that read diffs."""
     parts = text.split("\n")
     return [f"{part}\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])

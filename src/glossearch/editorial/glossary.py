@@ -11,6 +11,7 @@ from glossearch.analysis import Analyzer, name_keys
 from glossearch.config import Settings
 from glossearch.corpus import Entry
 from glossearch.corpus.markup import links
+from glossearch.editorial.items import item_lines
 from glossearch.editorial.mentions_shim import Mention, Names, prose
 from glossearch.editorial.sources import Source, Spot
 from glossearch.schema import EntryText, Headline, text_of
@@ -95,7 +96,12 @@ class Glossary:
         place = entry.place
         if place is None:
             return Spot(Path(entry.slug))
-        return self.source(place.path).find(place.line(part, item) or place.line("body"), text)
+        source = self.source(place.path)
+        spot = source.find(place.line(part, item) or place.line("body"), text)
+        if spot.column is None and item is not None:  # items that are empty or repeated count there, not here
+            others = (source.find(line, text) for line in item_lines(entry, part))
+            return next((other for other in others if other.column), spot)
+        return spot
 
     def in_body(self, entry: Entry, start: int, text: str) -> Spot:
         """Return where ``text``, which begins the rest of the body at ``start``, is in the source."""

@@ -20,6 +20,6 @@ def as_json(findings: Iterable[Finding], root: Path) -> str:
             "message": problem.message,
             "fixable": bool(edits),
         }
-        for problem, edits in findings
+        for problem, edits, _ in findings
     ]
     return json.dumps({"findings": rows}, ensure_ascii=False, indent=2) + "\n"

@@ -12,5 +12,5 @@ def as_text(findings: Iterable[Finding], root: Path) -> str:
     """Return ``file:line:column: severity: message [rule]`` for each finding."""
     return "".join(
         f"{replace(problem, path=Path(relative(problem.path, root)))} [{problem.rule}]\n"
-        for problem, _ in findings
+        for problem, *_ in findings
     )
