@@ -255,10 +255,8 @@ def test_two_lists_of_json_lines_are_told_at_their_line(tmp_path: Path) -> None:
 
 
 def test_an_item_is_found_behind_empty_ones(tmp_path: Path) -> None:
-    write(
-        tmp_path,
-        '== a.md ==\n---\ntitle: A\nsee_also:\n  - ""\n  -\n  - b\n---\nA.\n== b.md ==\n---\ntitle: B\n---\nB.\n',
-    )
+    write(tmp_path, '== a.md ==\n---\ntitle: A\nsee_also:\n  - ""\n  -\n  - b\n---\nA.\n')
+    write(tmp_path, "== b.md ==\n---\ntitle: B\n---\nB.\n")
     assert places(problems(tmp_path, "one-way-see-also")) == [("a.md", 6, 5, "one-way-see-also")]
 
 

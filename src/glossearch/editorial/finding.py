@@ -16,7 +16,7 @@ class Found(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A problem with its rule and severity, and the edits that mend it in ``source``, the text of its file."""
+    """A problem, and the edits that mend it in ``source``, the text of its file."""
 
     problem: Problem
     edits: tuple[Edit, ...] = ()

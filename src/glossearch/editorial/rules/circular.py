@@ -11,7 +11,7 @@ from glossearch.editorial.mentions_shim import Mention
 # What a definition names later than this, or after one of these, it does not rest on: an example, a contrast.
 _MOST_WORDS = 25
 _ASIDE = re.compile(
-    r"\b(?:such as|for example|e\.g|for instance|including|(?:un)?like|compar\w+|contrast\w*|oppos\w+|than)\b",
+    r"\b(?:such as|for (?:example|instance)|including|(?:un)?like|compar\w+|contrast\w*|oppos\w+|than)\b",
     re.IGNORECASE,
 )
 
