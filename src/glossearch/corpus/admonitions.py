@@ -36,14 +36,16 @@ def boxes(text: str, passage: Passage) -> str:
         indent = len(line) - len(line.lstrip(" "))
         if begins and (inside < 0 or indent <= inside):
             inside = indent
-            line = f"{begins['indent']}> **{_title(begins)}**  "
-        elif inside >= 0 and line.strip() and indent <= inside:
-            inside = -1
-        elif inside >= 0:
+            lines.append(f"{' ' * inside}> **{_title(begins)}**  ")
+        elif inside >= 0 and line.strip() and indent > inside:
             content = line[inside + 4 :]
             nested = _BOX.match(content) or _TAB.match(content)
-            line = f"{' ' * inside}> {f'**{_title(nested)}**  ' if nested else content}".rstrip(" ")
-        lines.append(line)
+            if not lines[-1].strip():
+                lines[-1] = f"{' ' * inside}>"
+            lines.append(f"{' ' * inside}> {f'**{_title(nested)}**  ' if nested else content}")
+        else:
+            inside = inside if not line.strip() else -1
+            lines.append(line)
     return "\n".join(lines)
 
 

@@ -26,7 +26,7 @@ def abbreviations(page: Page) -> None:
         if long and (short.casefold() in names or long.casefold() in names):
             line = page.lines.get("body", 1) + page.body.count("\n", 0, found.start())
             for name in (short, long):
-                if name.casefold() not in names and is_short_for(short, long):
+                if name.casefold() not in names and is_short_for(short.replace(" ", ""), long):
                     page.add("aliases", name, line)
 
 

@@ -68,7 +68,11 @@ def unclosed(passage: Passage, opening: re.Pattern[str], whole: re.Pattern[str],
     """Report where ``opening`` begins a tag that is not ``whole``."""
     for found in opening.finditer(passage.text):
         if whole.match(passage.text, found.start()) is None and found.start() not in passage.code:
-            passage.warn(found.start(), "unclosed-macro", f"a {what} that does not end; close it with {end}")
+            passage.warn(
+                found.start(),
+                "unclosed-macro",
+                f"a {what} that does not end or cannot be read; close it with {end}",
+            )
 
 
 def pages(slug_of: SlugOf) -> Target:

@@ -62,8 +62,7 @@ class Preset:
     def sources(self, path: Path, exclude: tuple[str, ...]) -> Iterator[Source]:
         """Return where there are entries in the folder, or the one file, ``path``.
 
-        Of two files with one slug, the second gets its whole path as one. Raises `CorpusError` for what
-        cannot be listed.
+        Raises `CorpusError` for what cannot be listed.
         """
         if path.is_dir():
             found = files(path, exclude or self.exclude, self.suffixes)
@@ -72,13 +71,18 @@ class Preset:
         return self.items(found) if self.items else self._with_slugs(found)
 
     def _with_slugs(self, found: Iterable[Source]) -> Iterator[Source]:
-        taken = set()
-        for source in found:
+        """Yield what was ``found`` with slugs; of two files with one, the one in fewer folders has it."""
+        listed = list(found)
+        slugs: dict[str, str] = {}
+        for source in sorted(listed, key=lambda source: source.name.count("/")):
             slug = self.slug_of(source.name)
-            if slug in taken:
-                slug = "/".join(filter(None, [*map(by_name, PurePosixPath(source.name).parts[:-1]), slug]))
-            taken.add(slug)
-            yield source._replace(slug=slug)
+            if slug in slugs:
+                folders = map(by_name, PurePosixPath(source.name).parts[:-1])
+                slug = "/".join(filter(None, [*folders, slug]))
+            slugs.setdefault(slug, source.name)
+        names = {name: slug for slug, name in slugs.items()}
+        for source in listed:
+            yield source._replace(slug=names.get(source.name, self.slug_of(source.name)))
 
     def apply(self, page: Page) -> None:
         """Make ``page`` one that can be read, or no longer published."""
