@@ -102,8 +102,8 @@ def _links(target: sitelinks.Target) -> Step:
 
 def _uncategorised(page: Page) -> None:
     """Tell of a page without the category that all others have."""
-    if not page.text(page.key("category")):
-        key = page.key("category")
+    key = page.key("category")
+    if not any(page.texts(key)):
         page.problems.note(page.file, 1, "no-category", f"no '{key}', which every term has; add '{key}: ...'")
 
 
