@@ -116,7 +116,7 @@ def test_only_files_that_are_named_and_rules_that_are_on(tmp_path: Path) -> None
     text = "---\ntitle: Tea\n---\nTea. \nHot."
     for name in ("a", "b"):
         (tmp_path / f"{name}.md").write_text(text)
-    mend(Settings(corpus=tmp_path), selection({}, ignore=["final-newline"]), TODAY, [tmp_path / "a.md"])
+    mend(Settings(corpus=tmp_path), selection({}, ignore=["no-final-newline"]), TODAY, [tmp_path / "a.md"])
     assert (tmp_path / "a.md").read_text() == "---\ntitle: Tea\n---\nTea.\nHot."
     assert (tmp_path / "b.md").read_text() == text
 

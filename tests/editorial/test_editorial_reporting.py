@@ -23,7 +23,7 @@ ODD = "50% of it,\nor: so"
 FINDINGS = [
     Finding(Problem("error", ROOT / "corpus/a,b:c.md", None, "unreadable", ODD)),
     Finding(Problem("warning", ROOT / "corpus/tä #1.md", 3, "long-definition", "61 words", None)),
-    Finding(Problem("note", Path("/elsewhere/x.md"), 7, "final-newline", "é", 12), (Edit(0, 0, "\n"),)),
+    Finding(Problem("note", Path("/elsewhere/x.md"), 7, "no-final-newline", "é", 12), (Edit(0, 0, "\n"),)),
     Finding(Problem("warning", ROOT / "corpus/tä #1.md", 9, "long-definition", "62 words", 1)),
 ]
 
@@ -31,7 +31,7 @@ FINDINGS = [
 def test_text_is_a_line_a_finding() -> None:
     assert as_text(FINDINGS[1:], ROOT) == (
         "corpus/tä #1.md:3: warning: 61 words [long-definition]\n"
-        "/elsewhere/x.md:7:12: note: é [final-newline]\n"
+        "/elsewhere/x.md:7:12: note: é [no-final-newline]\n"
         "corpus/tä #1.md:9:1: warning: 62 words [long-definition]\n"
     )
 
@@ -55,7 +55,7 @@ def test_github_commands_are_escaped() -> None:
     assert as_github(FINDINGS, ROOT).splitlines() == [
         "::error file=corpus/a%2Cb%3Ac.md,title=unreadable::50%25 of it,%0Aor: so",
         "::warning file=corpus/tä #1.md,line=3,title=long-definition::61 words",
-        "::notice file=/elsewhere/x.md,line=7,col=12,title=final-newline::é",
+        "::notice file=/elsewhere/x.md,line=7,col=12,title=no-final-newline::é",
         "::warning file=corpus/tä #1.md,line=9,col=1,title=long-definition::62 words",
     ]
 

@@ -54,7 +54,7 @@ def within(findings: Iterable[Finding], paths: Collection[Path]) -> Iterator[Fin
 def _told_by_the_reader(glossary: Glossary, problems: Problems, numbers: Numbers) -> Iterator[Finding]:
     for problem in problems.found:
         rule = RULES[problem.rule]
-        if rule.name not in numbers:
+        if rule.name not in numbers or rule.check:  # what a rule finds itself is not told twice
             continue
         if rule.mend:
             yield _finding(glossary, rule, rule.mend(glossary, problem), problem.about)

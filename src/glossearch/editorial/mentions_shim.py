@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
-from glossearch.web.autolinks import Mention as Mention
-from glossearch.web.autolinks import Names as Names
+from glossearch.annotation import Mention as Mention
+from glossearch.annotation import Names as Names
 
 _NOT = re.compile(
     r"(?ms)^```.*?^```|^~~~.*?^~~~|`[^`\n]+`|\[\[[^\]]*\]\]|\[[^\]\n]*\]\([^)\n]*\)|<!--.*?-->|<[^>\n]+>|^#.*?$|https?://\S+"

@@ -43,6 +43,20 @@ _READER = (
     ),
     Rule("unknown-key", "note", "A key of the front matter is no field", "Correct it, or leave it."),
 )
+_PRESETS = (
+    Rule(
+        "unclosed-macro",
+        "warning",
+        "A tag of the site's templates does not end",
+        "Close it.",
+    ),
+    Rule("empty-glossary", "warning", "A glossary directive has no terms", "Indent the terms below it."),
+    Rule("unknown-macro", "note", "A tag of the site's templates has no text that is known", "Look at the page."),
+    Rule("no-category", "note", "An entry has no category, as all others have", "Add one."),
+    Rule("draft", "note", "A page is a draft, and so no entry", "Publish it, or leave it."),
+    Rule("no-front-matter", "note", "A file has no front matter, and so is no page", "Add it, or exclude the file."),
+    Rule("not-a-term", "note", "A page is of another part of the site", "Exclude it, or leave it."),
+)
 _LINT = (
     Rule(
         "circular-definition",
@@ -166,7 +180,7 @@ _LINT = (
         fixable=True,
     ),
     Rule(
-        "final-newline",
+        "no-final-newline",
         "note",
         "The last line has no line end",
         "Add one.",
@@ -176,5 +190,5 @@ _LINT = (
     Rule(UNUSED_IGNORE, "note", "An ignore comment ignores nothing", "Remove it."),
 )
 
-RULES: Mapping[str, Rule] = {rule.name: rule for rule in (*_READER, *_LINT)}
+RULES: Mapping[str, Rule] = {rule.name: rule for rule in (*_READER, *_PRESETS, *_LINT)}
 """The rules by name."""
