@@ -68,9 +68,16 @@ class Glossary:
 
     @cached_property
     def mentions(self) -> Mapping[str, tuple[Mention, ...]]:
-        """The names of other entries in the running text of each, with their places in its body."""
+        """The names of other entries in the running text of each, with their places in its body.
+
+        Those that several entries have are among them.
+        """
         return {
-            slug: tuple(mention for mention in self.names.mentions(text) if mention.slug != slug)
+            slug: tuple(
+                mention
+                for mention in self.names.mentions(text, ambiguous=True)
+                if all(name.slug != slug for name in mention.names)
+            )
             for slug, text in self.prose.items()
         }
 

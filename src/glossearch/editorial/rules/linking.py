@@ -4,24 +4,27 @@ from collections.abc import Iterator
 
 from glossearch.editorial.finding import Found
 from glossearch.editorial.glossary import Glossary
+from glossearch.editorial.sources import Spot
 
 
 def unlinked_term(glossary: Glossary, _: int) -> Iterator[Found]:
     """Find the first mention of each entry that no entry links to, though texts mention it."""
     linked = {to for references in glossary.references.values() for to in references}
-    mentioning: dict[str, list[Found]] = {}
+    first: dict[str, tuple[Spot, str]] = {}
+    counts: dict[str, int] = {}
     for slug, mentions in glossary.mentions.items():
         entry = glossary.entries[slug]
-        for other in dict.fromkeys(mention.slug for mention in mentions):
-            if other not in linked:
-                mention = next(mention for mention in mentions if mention.slug == other)
+        told: set[str] = set()
+        for mention in mentions:
+            other = mention.slug
+            if mention.is_ambiguous or other in linked or other in told:
+                continue
+            told.add(other)
+            counts[other] = counts.get(other, 0) + 1
+            if other not in first:
                 text = entry.body[mention.start : mention.end]
-                spot = glossary.in_body(entry, mention.start, text)
-                mentioning.setdefault(other, []).append(Found(spot, text))
-    for other, places in mentioning.items():
-        spot, text, _edits = places[0]
-        count = "here" if len(places) == 1 else f"in {len(places)} entries, first here"
-        yield Found(
-            spot,
-            f"'{text}' is mentioned {count}, and no entry links to '{other}'; write [[{other}|{text}]]",
-        )
+                first[other] = glossary.in_body(entry, mention.start, text), " ".join(text.split())
+    for other, (spot, text) in first.items():
+        count = "here" if counts[other] == 1 else f"in {counts[other]} entries, first here"
+        link = "make it a link" if glossary.settings.preset else f"write [[{other}|{text}]]"
+        yield Found(spot, f"'{text}' is mentioned {count}, and no entry links to '{other}'; {link}")

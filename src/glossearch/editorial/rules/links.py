@@ -11,7 +11,8 @@ from glossearch.editorial.sources import Source, Spot
 _LINK = re.compile(r"\[\[[ ]*([^\[\]|\n]+?)[ ]*(\|[^\[\]\n]+)?\]\]")
 # What YAML takes for a text without quotes, wherever it stands.
 _PLAIN = re.compile(r"(?!(?:null|Null|NULL)$)\w[\w./-]*")
-_LEAST_LIKE = 70
+_LEAST_LIKE = 75
+_SHORTEST = 4  # characters: shorter names are all like each other
 
 
 def repaired(glossary: Glossary, problem: Problem) -> Found:
@@ -46,5 +47,7 @@ def _place(source: Source, line: int | None, name: str, slug: str | None) -> tup
 def _nearest(name: str, glossary: Glossary) -> str | None:
     from rapidfuzz import fuzz, process
 
+    if len(name) < _SHORTEST:
+        return None
     near = process.extractOne(name, list(glossary.entries), scorer=fuzz.ratio, score_cutoff=_LEAST_LIKE)
     return near[0] if near else None

@@ -13,7 +13,7 @@ def orphan(glossary: Glossary, _: int) -> Iterator[Found]:
     led_to: set[str] = set()
     for slug, references in glossary.references.items():
         led_to |= references
-        led_to.update(mention.slug for mention in glossary.mentions[slug])
+        led_to.update(name.slug for mention in glossary.mentions[slug] for name in mention.names)
     for entry in glossary.entries.values():
         if entry.slug not in led_to:
             yield Found(
