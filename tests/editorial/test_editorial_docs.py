@@ -77,7 +77,9 @@ def test_every_rule_that_the_reader_names_is_known() -> None:
                     texts = [
                         a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)
                     ]
-                    named |= {text for text in texts if re.fullmatch(r"[a-z]+(-[a-z]+)+|unreadable|draft", text)}
+                    named |= {
+                        text for text in texts if re.fullmatch(r"[a-z]+(-[a-z]+)+|unreadable|draft", text)
+                    }
     reader = {name for name, rule in RULES.items() if rule.check is None and name != "unused-ignore"}
     assert named - {"no-final-newline"} == reader  # that one has a rule that finds it everywhere
 

@@ -117,6 +117,20 @@ def test_an_unlinked_term_is_told_at_its_first_mention_with_the_link(tmp_path: P
     assert "[[tea|Teas]]" in unlinked[0].message
 
 
+def test_a_name_of_two_entries_leads_to_both_and_is_no_unlinked_term(tmp_path: Path) -> None:
+    entries = [entry_text(title, f"{title} is hot.", aliases=["chai"]) for title in ("Tea", "Spice")]
+    named = ("cup: A cup holds chai.", "pot: A pot holds a cup.")
+    assert [place[0] for place in places(found(tmp_path, "orphan", *entries, *named))] == ["pot.md"]
+    assert "chai" not in str(found(tmp_path, "unlinked-term", *entries, *named))
+
+
+def test_a_mention_on_two_lines_is_told_on_one(tmp_path: Path) -> None:
+    iced = entry_text("Iced tea", "Iced tea is cold.")
+    (unlinked,) = found(tmp_path, "unlinked-term", "cup: A cup holds iced\ntea.", iced)
+    assert unlinked.message.startswith("'iced tea' is mentioned here")
+    assert unlinked.line == 4
+
+
 @pytest.mark.parametrize(
     "text",
     [

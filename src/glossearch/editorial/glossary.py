@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from glossearch.analysis import Analyzer, name_keys
+from glossearch.annotation import Mention, Names, prose
 from glossearch.config import Settings
 from glossearch.corpus import Entry
 from glossearch.corpus.markup import links
 from glossearch.editorial.items import item_lines
-from glossearch.editorial.mentions_shim import Mention, Names, prose
 from glossearch.editorial.sources import Source, Spot
 from glossearch.schema import EntryText, Headline, text_of
 

@@ -51,10 +51,20 @@ _PRESETS = (
         "Close it.",
     ),
     Rule("empty-glossary", "warning", "A glossary directive has no terms", "Indent the terms below it."),
-    Rule("unknown-macro", "note", "A tag of the site's templates has no text that is known", "Look at the page."),
+    Rule(
+        "unknown-macro",
+        "note",
+        "A tag of the site's templates has no text that is known",
+        "Look at the page.",
+    ),
     Rule("no-category", "note", "An entry has no category, as all others have", "Add one."),
     Rule("draft", "note", "A page is a draft, and so no entry", "Publish it, or leave it."),
-    Rule("no-front-matter", "note", "A file has no front matter, and so is no page", "Add it, or exclude the file."),
+    Rule(
+        "no-front-matter",
+        "note",
+        "A file has no front matter, and so is no page",
+        "Add it, or exclude the file.",
+    ),
     Rule("not-a-term", "note", "A page is of another part of the site", "Exclude it, or leave it."),
 )
 _LINT = (

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from glossearch.analysis import sentence_spans
+from glossearch.annotation import Mention
 from glossearch.editorial.finding import Found
 from glossearch.editorial.glossary import Glossary
-from glossearch.editorial.mentions_shim import Mention
 
 # What a definition names later than this, or after one of these, it does not rest on: an example, a contrast.
 _MOST_WORDS = 25
