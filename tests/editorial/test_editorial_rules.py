@@ -90,6 +90,20 @@ def test_a_definition_in_front_matter_is_told_there(tmp_path: Path) -> None:
     assert places(found(tmp_path, "long-definition", long)) == [("e0.md", 3, 1, "long-definition")]
 
 
+def test_an_entry_that_is_all_definition_is_told_there(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        "== leaf.md ==\n---\ntitle: Leaf\ndefinition: A leaf is borne by a stem.\n---\n"
+        "== stem.md ==\n---\ntitle: Stem\ndefinition: |\n  It bears\n  a leaf.\n---\nA stem.\n",
+    )
+    rules = ("circular-definition", "unlinked-term", "definition-without-term")
+    assert places(problems(tmp_path, *rules)) == [
+        ("leaf.md", 3, 34, "circular-definition"),
+        ("leaf.md", 3, 34, "unlinked-term"),
+        ("stem.md", 3, 1, "definition-without-term"),
+    ]
+
+
 def test_one_entry_alone_is_no_orphan(tmp_path: Path) -> None:
     assert found(tmp_path, "orphan", "tea: Tea is hot.") == []
 

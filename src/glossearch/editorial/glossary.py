@@ -114,11 +114,20 @@ class Glossary:
         """Return where ``text``, which begins the rest of the body at ``start``, is in the source."""
         place = entry.place
         first = place.line("body") if place else None
+        if entry.body == entry.definition:  # which stands for a body that there is not
+            return self.at(entry, "definition", text=text)
         if place is None or first is None or entry.markup == "plain":
             return self.at(entry, "body")
         line_start = entry.body.rfind("\n", 0, start) + 1
         line = first + entry.body.count("\n", 0, start)
         return self.source(place.path).find(line, text, start - line_start + 1)
+
+    def in_definition(self, entry: Entry, text: str = "") -> Spot:
+        """Return where ``text`` is in the definition, or where that begins."""
+        if entry.definition:
+            return self.at(entry, "definition", text=text)
+        start = entry.body.find(text) if text else len(entry.body) - len(entry.body.lstrip())
+        return self.in_body(entry, max(start, 0), text)
 
 
 def _text(text: EntryText) -> Text:

@@ -23,10 +23,9 @@ def circular(glossary: Glossary, _: int) -> Iterator[Found]:
     for slug, others in rests_on.items():
         for other, mention in others.items():
             if order[slug] < order[other] and slug in rests_on[other]:
-                entry = glossary.entries[slug]
                 text = glossary.texts[slug].definition[mention.start : mention.end]
                 yield Found(
-                    glossary.in_body(entry, max(entry.body.find(text), 0), text),
+                    glossary.in_definition(glossary.entries[slug], text),
                     f"the definition rests on '{other}', whose definition rests on this one; explain one of "
                     "them without the other",
                 )

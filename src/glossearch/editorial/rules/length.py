@@ -11,9 +11,7 @@ def long_definition(glossary: Glossary, most: int) -> Iterator[Found]:
     for slug, text in glossary.texts.items():
         words = sum(any(map(str.isalnum, word)) for word in text.definition.split())
         if words > most:
-            entry = glossary.entries[slug]
-            part = "definition" if entry.definition else "body"
             yield Found(
-                glossary.at(entry, part),
+                glossary.in_definition(glossary.entries[slug]),
                 f"the definition has {words} words, {most} are the most; part its first sentence in two",
             )

@@ -17,7 +17,7 @@ def without_term(glossary: Glossary, _: int) -> Iterator[Found]:
         first = next((definition[start:end] for start, end in sentence_spans(definition)), "")
         if first and not _named(entry, first, glossary.analyzer):
             yield Found(
-                glossary.in_body(entry, len(entry.body) - len(entry.body.lstrip()), ""),
+                glossary.in_definition(entry),
                 f"the definition opens without '{entry.title}'; begin with the term, so that the sentence "
                 "can stand alone",
             )
