@@ -13,6 +13,7 @@ from glossearch.corpus import Problem
 from glossearch.corpus.editing import Edit
 from glossearch.editorial.finding import Finding
 from glossearch.editorial.reporting.github import as_github
+from glossearch.editorial.reporting.places import relative
 from glossearch.editorial.reporting.plain import as_json
 from glossearch.editorial.reporting.sarif import as_sarif
 from glossearch.editorial.reporting.text import as_text
@@ -34,6 +35,13 @@ def test_text_is_a_line_a_finding() -> None:
         "/elsewhere/x.md:7:12: note: é [no-final-newline]\n"
         "corpus/tä #1.md:9:1: warning: 62 words [long-definition]\n"
     )
+
+
+def test_a_folder_is_called_what_it_is(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    for path in (tmp_path / "site" / ".." / "a.md", tmp_path / "a.md"):
+        assert relative(path, tmp_path / "site") == (tmp_path / "a.md").as_posix()
+        assert relative(path, tmp_path) == "a.md"
 
 
 def test_json_has_all_that_is_known() -> None:

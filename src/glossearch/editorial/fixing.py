@@ -31,7 +31,8 @@ class Fix(NamedTuple):
 
     def diff(self, name: str) -> str:
         """Return the change as a unified diff of the file ``name``."""
-        lines = difflib.unified_diff(_lines(self.before), _lines(self.after), f"a/{name}", f"b/{name}")
+        below = name.lstrip("/")
+        lines = difflib.unified_diff(_lines(self.before), _lines(self.after), f"a/{below}", f"b/{below}")
         return "".join(
             line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
         )
