@@ -35,6 +35,7 @@ def test_a_text_is_found_where_it_is_expected_or_else_first(tmp_path: Path) -> N
     made = source(tmp_path, "tea and tea\n  x\n\n")
     assert made.find(1, "tea", 9) == Spot(made.path, 1, 9)
     assert made.find(1, "tea", 5) == Spot(made.path, 1, 1)
+    assert made.find(1, "TEA") == Spot(made.path, 1, 1)
     assert made.find(1, "cup") == Spot(made.path, 1, None)
     assert made.find(2, "") == Spot(made.path, 2, 3)
     assert made.find(3, "") == Spot(made.path, 3, None)

@@ -47,14 +47,19 @@ class Source:
         return self.text[self.start(line) : self.start(line + 1)].rstrip("\r\n")
 
     def find(self, line: int | None, text: str, column: int = 1) -> Spot:
-        """Return where ``text`` stands in a line: at ``column`` if it does, else where it does first."""
+        """Return where ``text`` stands in a line: at ``column`` if it does, else where it does first.
+
+        Where it does not, it may stand there in another case: slugs of some presets do.
+        """
         if line is None:
             return Spot(self.path)
         whole = self.line(line)
         if not text:
             return Spot(self.path, line, len(whole) - len(whole.lstrip()) + 1 if whole.strip() else None)
-        at = column - 1 if whole.startswith(text, column - 1) else whole.find(text)
-        return Spot(self.path, line, at + 1 if at >= 0 else None)
+        if whole.startswith(text, column - 1):
+            return Spot(self.path, line, column)
+        found = re.search(re.escape(text), whole) or re.search(re.escape(text), whole, re.IGNORECASE)
+        return Spot(self.path, line, found.start() + 1 if found else None)
 
     def offset(self, spot: Spot) -> int | None:
         """Return the offset of a place of this source, where its column is known."""
