@@ -1,5 +1,7 @@
 """Glossaries with a preset, indexed: what is read again, and in other processes."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -77,12 +79,12 @@ def test_a_list_of_meanings_follows_the_files_beside_it(tmp_path: Path) -> None:
 def test_the_preset_can_be_an_option_or_a_setting(tmp_path: Path) -> None:
     write_terms(tmp_path, 2)
 
-    def shown(index: str, *options: str, **variables: str) -> str:
+    def shown(index: str, *options: str, variable: str = "") -> str:
         asked = ("search", "other 1", "--corpus", "terms", "--index", index, *options)
-        return run(*asked, cwd=tmp_path, **variables).out
+        return run(*asked, cwd=tmp_path, GLOSSEARCH_PRESET=variable).out
 
     assert "1. Term 1  [t1 · " in shown("a", "--preset", "hugo")
-    assert "1. Term 1  [t1 · " in shown("b", GLOSSEARCH_PRESET="hugo")
+    assert "1. Term 1  [t1 · " in shown("b", variable="hugo")
     (tmp_path / "glossearch.toml").write_text('preset = "hugo"\n')
     assert "1. Term 1  [t1 · " in shown("c")
 
@@ -96,3 +98,16 @@ def test_an_unknown_preset_is_one_line(tmp_path: Path) -> None:
 
 def test_a_corpus_of_settings_has_the_preset() -> None:
     assert Corpus.of(Settings(preset="mdn")).preset == "mdn"
+
+
+def test_without_a_preset_none_is_imported(tmp_path: Path) -> None:
+    write_terms(tmp_path, 1)
+    told = (
+        "import sys; from pathlib import Path; from glossearch.corpus import Corpus, Problems, read_corpus; "
+        "entries = list(read_corpus(Corpus(Path('terms')), Problems())); "
+        "print(len(entries), 'glossearch.corpus.page' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", told], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["1", "False"]
