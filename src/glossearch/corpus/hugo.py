@@ -90,21 +90,10 @@ def shortcodes(slug_of: SlugOf) -> Rewrite:
             return passage.shown(label, tag)
 
         done = _TAG.sub(visible, text)
-        unclosed(passage, _OPEN, _TAG, "shortcode", "'>}}' or '%}}'")
+        passage.tell_unclosed(_OPEN, _TAG, "shortcode", "'>}}' or '%}}'")
         return done
 
     return rewrite
-
-
-def unclosed(passage: Passage, opening: re.Pattern[str], whole: re.Pattern[str], what: str, end: str) -> None:
-    """Report where ``opening`` begins a tag that is not ``whole``."""
-    for found in opening.finditer(passage.text):
-        if whole.match(passage.text, found.start()) is None and found.start() not in passage.code:
-            passage.warn(
-                found.start(),
-                "unclosed-macro",
-                f"a {what} that does not end or cannot be read; close it with {end}",
-            )
 
 
 def pages(slug_of: SlugOf) -> Target:
