@@ -4,8 +4,8 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from glossearch.corpus import Corpus, Entry, Problem, Problems, read_corpus
 
@@ -13,7 +13,8 @@ GOOD = "---\ntitle: Good\n---\nA good entry.\n"
 _NOBODY = 65534
 
 
-class Reading(NamedTuple):
+@dataclass(frozen=True)
+class Reading:
     """What a run of `read_corpus` gave."""
 
     entries: list[Entry]

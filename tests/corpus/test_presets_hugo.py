@@ -67,7 +67,7 @@ def test_what_is_odd_is_told_at_its_line(tmp_path: Path) -> None:
         tmp_path,
         {
             "draft.md": "---\ntitle: Draft\nDraft: True\n---\nText.\n",
-            "odd.md": '---\ntitle: Odd\nfoo: 1\n---\nOne.\n\n{{< mystery 3 >}} {{< mystery 4 >}}\n{{< broken\n"',
+            "odd.md": "---\ntitle: Odd\nfoo: 1\n---\nOne.\n\n{{< odd 3 >}} {{< odd 4 >}}\n{{< broken\nx",
             "readme-like.md": "No front matter.\n",
             "lost.md": "---\ntitle: Lost\n---\nOne.\n\nTo [x](nowhere.md).\n",
             "empty.md": "---\ntitle: Empty\n---\n",
@@ -85,6 +85,23 @@ def test_what_is_odd_is_told_at_its_line(tmp_path: Path) -> None:
         ("unknown-macro", "odd.md", 7),
     ]
     assert corpus.slugs == ["lost", "odd"]
+
+
+def test_front_matter_in_toml(tmp_path: Path) -> None:
+    files = {
+        "a.md": '+++\ntitle = "A"\ndate = 2024-01-02\ntags = ["x"]\n[more]\nb = 1\n+++\nText.\n',
+        "b.md": "+++\ntitle = 'B'\ndraft = true\n+++\nText.\n",
+        "c.md": "+++\ntitle = 'C'\ntags = [\n+++\nText.\n",
+    }
+    corpus = read_files(tmp_path, files, "hugo")
+    assert corpus["a"].categories == ("x",)
+    assert corpus["a"].place is not None
+    assert corpus["a"].place.lines["body"] == 8
+    assert corpus.rules == [
+        ("draft", "b.md", 3),
+        ("bad-front-matter", "c.md", 3),
+        ("unknown-key", "a.md", 5),
+    ]
 
 
 def test_own_fields_and_patterns_win_over_the_presets(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import re
 _IN_PARENTHESES = re.compile(r"(\S[^()]*?)\s*\(([^()]*\w[^()]*)\)")
 _NUMERONYM = re.compile(r"([a-z])(\d+)([a-z])")
 _LONGEST = 12
+_LONGEST_NAME = 200
 
 
 def is_short_for(short: str, long: str) -> bool:
@@ -37,7 +38,7 @@ def forms(name: str) -> tuple[str, ...]:
     >>> forms("Container runtime interface (CRI)"), forms("Node (DOM)")
     (('Container runtime interface', 'CRI'), ())
     """
-    found = _IN_PARENTHESES.fullmatch(name.strip())
+    found = _IN_PARENTHESES.fullmatch(name.strip()) if len(name) <= _LONGEST_NAME else None
     if found is None:
         return ()
     outer, inner = found.groups()

@@ -7,7 +7,7 @@ from glossearch.corpus.code import outside_code
 from glossearch.corpus.page import Page, Passage
 
 _ABBREVIATION = re.compile(r"^ {0,3}\*\[([^\[\]\n]+)\]:[ \t]*(.*)$", re.MULTILINE)
-_ATTRIBUTES = re.compile(r"[ \t]*(?:\{:[^{}\n]*\}|\{[ \t]*(?:[#.][\w-]+|[\w-]+=[\"'\w])[^{}\n]*\})")
+_ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*(?:\{:[^{}\n]*\}|\{[ \t]*(?:[#.][\w-]+|[\w-]+=[\"'\w])[^{}\n]*\})")
 _SNIPPET = re.compile(r"^[ \t]*-{1,2}8<-{1,2}(?:[ \t]+\"[^\"\n]*\")?[ \t]*$", re.MULTILINE)
 _ICON = re.compile(r":(?:material|fontawesome|octicons|simple)-[\w-]+:")
 _DEFINED = re.compile(r"^ {0,3}:(?=[ \t]+\S)", re.MULTILINE)

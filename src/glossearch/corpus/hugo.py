@@ -7,6 +7,7 @@ from glossearch.corpus.sitelinks import SlugOf, Target, relative
 
 _TAG = re.compile(r"\{\{([<%])-?\s*(/\*\s*)?(/?[\w./-]+)((?:(?!\{\{)[^\n]|\n(?![ \t]*\n))*?)/?-?[%>]\}\}")
 _OPEN = re.compile(r"\{\{[<%]")
+_TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _POSITIONAL = re.compile(r"""^\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>=]+))(?!\s*=)""")
 _TRUE = ("true", "yes")
@@ -20,6 +21,37 @@ QUIET = frozenset(
 )
 
 
+def toml(page: Page) -> None:
+    """Read front matter in TOML, between ``+++``; what is wrong with it is an error."""
+    head = _TOML.match(page.body)
+    if head is None:
+        return
+    import tomllib
+
+    try:
+        values = tomllib.loads(head[1])
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        where = re.search(r"at line (\d+)", str(error))
+        line = int(where[1]) + 1 if where else head[1].count("\n") + 1
+        page.problems.error(page.file, line, "bad-front-matter", f"bad TOML: {error}")
+        page.published = False
+        return
+    page.values.update({key: _plain(value) for key, value in values.items()})
+    for number, line in enumerate(head[1].split("\n"), 2):
+        key = line.partition("=")[0].strip(" \t\"'[]")
+        if key in values:
+            page.lines.setdefault(key, number)
+    page.lines["body"] = page.body.count("\n", 0, head.end()) + 1
+    page.body = page.body[head.end() :]
+
+
+def _plain(value: object) -> object:
+    """Return a value as it is written, but for lists and tables."""
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value if isinstance(value, dict) else str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def drafts(page: Page) -> None:
     """Leave out a page with ``draft: true``, as the built site does."""
     if page.text("draft").casefold() in _TRUE:
@@ -29,7 +61,7 @@ def drafts(page: Page) -> None:
 
 def headless(page: Page) -> None:
     """Leave out a file without front matter: the site takes it for no page."""
-    if not page.values:
+    if not page.values and page.lines.get("body", 1) == 1:
         page.leave_out("no-front-matter", 1, "no front matter, so it is no page of the site")
 
 
@@ -58,21 +90,10 @@ def shortcodes(slug_of: SlugOf) -> Rewrite:
             return passage.shown(label, tag)
 
         done = _TAG.sub(visible, text)
-        unclosed(passage, _OPEN, _TAG, "shortcode", "'>}}' or '%}}'")
+        passage.tell_unclosed(_OPEN, _TAG, "shortcode", "'>}}' or '%}}'")
         return done
 
     return rewrite
-
-
-def unclosed(passage: Passage, opening: re.Pattern[str], whole: re.Pattern[str], what: str, end: str) -> None:
-    """Report where ``opening`` begins a tag that is not ``whole``."""
-    for found in opening.finditer(passage.text):
-        if whole.match(passage.text, found.start()) is None and found.start() not in passage.code:
-            passage.warn(
-                found.start(),
-                "unclosed-macro",
-                f"a {what} that does not end or cannot be read; close it with {end}",
-            )
 
 
 def pages(slug_of: SlugOf) -> Target:

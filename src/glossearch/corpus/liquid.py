@@ -2,7 +2,6 @@
 
 import re
 
-from glossearch.corpus.hugo import unclosed
 from glossearch.corpus.page import Page, Passage, Rewrite
 from glossearch.corpus.sitelinks import SlugOf
 
@@ -69,7 +68,7 @@ def liquid(slug_of: SlugOf) -> Rewrite:
         parts.append(_kept(text[at:], verbatim))
         if verbatim:
             passage.warn(opened, "unclosed-macro", f"a Liquid '{verbatim}' without its 'end{verbatim}'")
-        unclosed(passage, _OPEN, _TAG, "Liquid tag", "'%}' or '}}'")
+        passage.tell_unclosed(_OPEN, _TAG, "Liquid tag", "'%}' or '}}'")
         return "".join(parts)
 
     return rewrite

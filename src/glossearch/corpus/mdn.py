@@ -6,7 +6,6 @@ from pathlib import Path
 
 from glossearch.corpus.acronyms import is_short_for
 from glossearch.corpus.frontmatter import FrontMatterError, parse
-from glossearch.corpus.hugo import unclosed
 from glossearch.corpus.markup import to_text
 from glossearch.corpus.page import Page, Passage
 
@@ -71,7 +70,7 @@ def macros(text: str, passage: Passage) -> str:
         return passage.shown(_shown(name, arguments, passage, macro), macro)
 
     done = _MACRO.sub(visible, text).replace("\\{{", "{{")
-    unclosed(passage, _OPEN, _MACRO, "macro", "'}}'")
+    passage.tell_unclosed(_OPEN, _MACRO, "macro", "'}}'")
     return done
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Self
 
@@ -15,6 +16,9 @@ from glossearch.corpus.problems import Problems
 from glossearch.corpus.sources import Source
 
 _MARKED = re.compile(r"[*_`\\<&~]")
+_ROW = re.compile(r"[ \t>]*\|")
+_MOST_TOLD = 20  # of one text
+_NEAR = 1000  # how far before a macro a link may begin that it stands in
 _SPACE = re.compile(r"\s+")
 
 
@@ -137,6 +141,14 @@ class Passage:
             self.page.said.add((rule, message))
             self.page.problems.note(self.page.file, self.line(at), rule, message)
 
+    def tell_unclosed(self, opening: re.Pattern[str], whole: re.Pattern[str], what: str, end: str) -> None:
+        """Report where ``opening`` begins a tag that is not ``whole``."""
+        begun = (found.start() for found in opening.finditer(self.text))
+        broken = (at for at in begun if whole.match(self.text, at) is None and at not in self.code)
+        for at in islice(broken, _MOST_TOLD):
+            message = f"a {what} that does not end or cannot be read; close it with {end}"
+            self.warn(at, "unclosed-macro", message)
+
     def link(self, slug: str, label: str, found: re.Match[str]) -> str:
         """Return what ``found`` becomes: a link to the entry ``slug`` that reads ``label``.
 
@@ -144,13 +156,13 @@ class Passage:
         """
         label = _SPACE.sub(" ", label).strip()
         start = self.text.rfind("\n", 0, found.start()) + 1
-        before = self.text[start : found.start()]
+        before = self.text[max(start, found.start() - _NEAR) : found.start()]
         if not self.links or found.start() in self.code or before.count("[") > before.count("]"):
             return self.shown(label, found)
         plain = _SPACE.sub(" ", to_text(label)).strip() if _MARKED.search(label) else label
         if not plain or re.search(r"[\[\]]", plain + slug) or not slug:
             return self.shown(label, found)
-        bar = r"\|" if before.lstrip(" \t>").startswith("|") else "|"
+        bar = r"\|" if _ROW.match(self.text, start) else "|"
         return self.shown(f"[[{slug}{bar}{plain.replace('|', bar)}]]", found)
 
     def shown(self, text: str, found: re.Match[str]) -> str:

@@ -84,12 +84,14 @@ class Preset:
         for source in listed:
             yield source._replace(slug=names.get(source.name, self.slug_of(source.name)))
 
-    def apply(self, page: Page) -> None:
-        """Make ``page`` one that can be read, or no longer published."""
+    def page(self, record: Record, source: Source, keys: Mapping[str, str], problems: Problems) -> Page:
+        """Return what was read at ``source`` as a page that we can read, or that is not published."""
+        page = Page.of(record, source, keys, problems)
         for step in self.steps:
             step(page)
             if not page.published:
-                return
+                break
+        return page
 
 
 def _text(rewrite: Rewrite) -> Step:
@@ -215,7 +217,7 @@ PRESETS: Mapping[str, Preset] = {
         exclude=("_index.md", "*/_index.md", *_HOME_PAGES),
         harmless=_HUGO_KEYS,
         steps=(
-            _whole, hugo.headless, hugo.drafts, _described, _title_forms,
+            _whole, hugo.toml, hugo.headless, hugo.drafts, _described, _title_forms,
             _also_categories("categories", "tags"), _text(hugo.shortcodes(by_name)),
             _links(hugo.pages(by_name)),
         ),

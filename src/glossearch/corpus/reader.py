@@ -16,7 +16,6 @@ from glossearch.corpus.entry import Entry, Place
 from glossearch.corpus.facts import Facts, facts_of
 from glossearch.corpus.frontmatter import FrontMatterError, parse
 from glossearch.corpus.mapping import Record, entry_from, path_slug
-from glossearch.corpus.page import Page
 from glossearch.corpus.problems import Problem, Problems
 from glossearch.corpus.sources import MOST_BYTES, Source, Stamp, stamp
 from glossearch.corpus.validation import Validation
@@ -119,8 +118,7 @@ class Corpus:
             record, seen = preset.item(source, problems), None
         if record is None:
             return Reading(None, problems.found, seen)
-        page = Page.of(record, source, keys, problems)
-        preset.apply(page)
+        page = preset.page(record, source, keys, problems)
         entry = entry_from(page.record(), keys, problems, str) if page.published else None
         return Reading(entry, problems.found, None if page.depends_on_others else seen)
 

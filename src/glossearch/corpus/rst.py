@@ -15,9 +15,9 @@ from glossearch.corpus.sources import MOST_BYTES, Source
 SUFFIX = ".rst"
 _DIRECTIVE = re.compile(r"^( *)\.\. glossary::", re.MULTILINE)
 _OPTION = re.compile(r"\s*:[\w-]+:(?:\s|$)")
-_TERM_ROLE = re.compile(r":term:`(?:([^`<>]*?)\s*<([^`<>]+)>|([^`<>]+))`")
-_CLASSIFIER = re.compile(r"\s+:(?:\s.*)?$")
-_ROLE = re.compile(r":[\w:+.-]+:`(?:[~!.]*)([^`<>]*?)(?:\s*<[^`<>]*>)?`")
+_TERM_ROLE = re.compile(r":term:`(?:([^`<>]*)<([^`<>]+)>|([^`<>]+))`")
+_CLASSIFIER = re.compile(r"(?<!\s)\s+:(?:\s.*)?$")
+_ROLE = re.compile(r":[\w:+.-]+:`(?:[~!.]*)([^`<>]*)(?:<[^`<>]*>)?`")
 _MARKUP = re.compile(r"(\*\*|\*|``|`)(?=\S)(.+?)(?<=\S)\1(?!\w)_{0,2}")
 _NO_WORD = re.compile(r"[^\w.+#@/-]+")
 
@@ -115,7 +115,7 @@ def record_of(source: Source, problems: Problems) -> Record | None:
 
 def _to_first(main: Mapping[str, str], role: re.Match[str]) -> str:
     """Return a reference that names the first term of a definition."""
-    label, target = role[1] or role[3], role[2] or role[3]
+    label, target = (role[1] or role[3]).strip(), role[2] or role[3]
     first = main.get(slug_of(target))
     return f":term:`{label} <{first}>`" if first else role[0]
 

@@ -24,7 +24,7 @@ _INLINE = re.compile(
     r"^```[^\n]*\n(?P<fence>.*?)(?:^```$|\Z)"
     r"|``(?P<literal>(?:[^`\n]|\n(?![ \t]*\n))+?)``"
     r"|:(?P<role>[\w:+.-]+):`(?P<content>[^`]+)`"
-    r"|`(?P<label>[^`<>]+?)\s*<(?P<url>[^`<>]+)>`__?"
+    r"|`(?P<label>[^`<>]+)<(?P<url>[^`<>]+)>`__?"
     r"|`(?P<named>[^`]+)`_{0,2}"
     r"|(?P<footnote>\[(?:\d+|\#[\w-]*|\*)\]_)"
     r"|\|(?P<replaced>[^|\s](?:[^|\n]*[^|\s])?)\|_{0,2}"
@@ -34,7 +34,6 @@ _INLINE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _ENTRY_LINK = re.compile(r"\[\[([^\[\]|\n]+)")
-_TARGETED = re.compile(r"(.+?)\s*<([^<>]+)>", re.DOTALL)
 _PROSE_ROLES = frozenset(
     "term ref doc numref any abbr dfn guilabel menuselection sub sup emphasis strong title".split()
 )
@@ -149,11 +148,8 @@ def inline(text: str, passage: Passage) -> str:
         if kind == "content":
             return _role(found, passage)
         if kind == "url":
-            return (
-                f"[{found['label']}](<{' '.join(found['url'].split())}>)"
-                if "\n" not in found["url"]
-                else found["label"]
-            )
+            label, url = " ".join(found["label"].split()), "".join(found["url"].split())
+            return passage.shown(f"[{label}](<{url}>)" if label else url, found)
         if kind == "named":
             return found[kind] if found[0].endswith("_") else f"*{found[kind].strip()}*"
         if kind in ("footnote", "escaped"):
@@ -165,8 +161,9 @@ def inline(text: str, passage: Passage) -> str:
 
 def _role(found: re.Match[str], passage: Passage) -> str:
     role, content = found["role"].rpartition(":")[2].casefold(), found["content"]
-    targeted = _TARGETED.fullmatch(content)
-    label, target = targeted.groups() if targeted else (content, content)
+    label, _, target = content.strip().removesuffix(">").rpartition("<")
+    targeted = bool(label.strip()) and content.rstrip().endswith(">")
+    label, target = (label.rstrip(), target) if targeted else (content, content)
     if role == "term":
         return passage.link(slug_of(target), label, found)
     if role in _NUMBERED:

@@ -53,9 +53,7 @@ def wikilinks(slug_of: SlugOf) -> Rewrite:
             return passage.link(slug_of(path), shown, link)
 
         done = _LINK.sub(linked, text)
-        for found in _OPEN.finditer(text):
-            if not _LINK.match(text, found.start()) and found.start() not in passage.code:
-                passage.warn(found.start(), "unclosed-macro", "a link that does not end; close it with ']]'")
+        passage.tell_unclosed(_OPEN, _LINK, "link", "']]'")
         return done
 
     return rewrite
