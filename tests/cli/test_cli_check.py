@@ -115,7 +115,9 @@ def test_paths_that_are_no_entries_are_refused(clean: Glossary, run_main: RunMai
     shown = run_main("check", "README.md")
     assert shown.code == 2
     assert "README.md is not in the corpus" in shown.err
-    assert run_main("check", "none.md").code == 2
+    missing = run_main("check", "none.md")
+    assert missing.code == 2
+    assert "none.md: no such file or folder" in missing.err
 
 
 def test_json_and_output_file(clean: Glossary, run_main: RunMain) -> None:

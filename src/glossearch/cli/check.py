@@ -33,7 +33,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--format",
     "form",
@@ -148,6 +148,8 @@ def _listed(options: Iterable[str]) -> list[str]:
 def _refuse_others(paths: Sequence[Path], corpus: Path) -> None:
     whole = corpus.resolve()
     for path in paths:
+        if not path.exists():
+            raise click.UsageError(f"{path}: no such file or folder")
         one = path.resolve()
         if not one.is_relative_to(whole) and not whole.is_relative_to(one):
             raise click.UsageError(f"{path} is not in the corpus, {corpus}; name files of that, or --corpus")
