@@ -22,6 +22,7 @@ _COMMANDS = {
     "show": ("glossearch.cli.entries", "Print one entry."),
     "batch": ("glossearch.cli.batch", "Run many queries."),
     "evaluate": ("glossearch.cli.evaluate", "Measure search against judged questions."),
+    "check": ("glossearch.cli.check", "Check the glossary's files."),
     "status": ("glossearch.cli.index", "Tell the state of the index."),
     "serve": ("glossearch.cli.serve", "Serve the glossary as a web site."),
 }

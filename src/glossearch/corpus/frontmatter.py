@@ -36,11 +36,12 @@ _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class FrontMatterError(ValueError):
-    """The head cannot be read; ``line`` is where (from 1, in the file)."""
+    """The head cannot be read; ``line`` and ``column`` are where (from 1, in the file)."""
 
-    def __init__(self, message: str, line: int | None) -> None:
+    def __init__(self, message: str, line: int | None, column: int | None = None) -> None:
         super().__init__(message)
         self.line = line
+        self.column = column
 
 
 @dataclass(slots=True)
@@ -70,7 +71,8 @@ def parse(text: str) -> FrontMatter:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         what = error.problem or error.context or "cannot be read"
-        raise FrontMatterError(f"bad YAML: {what}", mark.line + 2 if mark else None) from error
+        line, column = (mark.line + 2, mark.column + 1) if mark else (None, None)
+        raise FrontMatterError(f"bad YAML: {what}", line, column) from error
     except (yaml.YAMLError, ValueError) as error:
         if isinstance(error, FrontMatterError):
             raise
