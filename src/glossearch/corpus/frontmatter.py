@@ -27,12 +27,14 @@ from yaml.events import (
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 
-_HEAD = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+HEAD = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+"""The head of a file with LF at its line ends; what the two lines of dashes enclose is its group."""
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _MOST_NODES = 10_000
 _DEEPEST = 20
 _ENVELOPE = (StreamStartEvent, StreamEndEvent, DocumentStartEvent, DocumentEndEvent)
-_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""What parses YAML: in C where that is there."""
 
 
 class FrontMatterError(ValueError):
@@ -59,14 +61,14 @@ def parse(text: str) -> FrontMatter:
     10,000 values (a YAML bomb).
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    head = _HEAD.match(text)
+    head = HEAD.match(text)
     if head is None:
         if re.match(r"---[ \t]*\n", text):
             raise FrontMatterError("the front matter opened on line 1 never ends; close it with '---'", 1)
         return FrontMatter(body=text, lines={"body": 1})
     matter = FrontMatter(body=text[head.end() :], lines={"body": text.count("\n", 0, head.end()) + 1})
     try:
-        _Builder(yaml.parse(head.group(1), Loader=_Loader), matter).build()
+        _Builder(yaml.parse(head.group(1), Loader=LOADER), matter).build()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         what = error.problem or error.context or "cannot be read"
@@ -93,7 +95,7 @@ class _Builder:
     def build(self) -> None:
         """Fill the values and lines of the head; an empty head has none."""
         first = next(self._events, None)
-        if first is None or (isinstance(first, ScalarEvent) and _scalar(first) is None):
+        if first is None or (isinstance(first, ScalarEvent) and scalar_value(first) is None):
             return
         if not isinstance(first, MappingStartEvent):
             raise FrontMatterError("the front matter must be 'key: value' lines", _line(first))
@@ -114,7 +116,7 @@ class _Builder:
         if depth > _DEEPEST:
             raise FrontMatterError(f"values nested more than {_DEEPEST} deep", _line(event))
         if isinstance(event, ScalarEvent):
-            value: Value = _scalar(event)
+            value: Value = scalar_value(event)
         elif isinstance(event, AliasEvent):
             if event.anchor not in self._anchors:
                 raise FrontMatterError(
@@ -149,7 +151,8 @@ class _Builder:
             raise FrontMatterError(f"more than {_MOST_NODES:,} values in the front matter", _line(event))
 
 
-def _scalar(event: ScalarEvent) -> str | None:
+def scalar_value(event: ScalarEvent) -> str | None:
+    """Return the text of a scalar as it is written, or None where it is null."""
     return None if not event.style and event.value in _NULLS else str(event.value)
 
 
