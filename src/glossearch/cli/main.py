@@ -8,6 +8,7 @@ import gc
 import io
 import os
 import sys
+from keyword import iskeyword
 from pathlib import Path
 
 import click
@@ -22,6 +23,8 @@ _COMMANDS = {
     "show": ("glossearch.cli.entries", "Print one entry."),
     "batch": ("glossearch.cli.batch", "Run many queries."),
     "evaluate": ("glossearch.cli.evaluate", "Measure search against judged questions."),
+    "import": ("glossearch.cli.importing", "Take entries from another format into the corpus."),
+    "export": ("glossearch.cli.exporting", "Write the glossary in another format."),
     "status": ("glossearch.cli.index", "Tell the state of the index."),
     "serve": ("glossearch.cli.serve", "Serve the glossary as a web site."),
 }
@@ -42,7 +45,8 @@ class _Commands(click.Group):
             return None
         import importlib
 
-        command: click.Command = getattr(importlib.import_module(_COMMANDS[name][0]), name)
+        function = f"{name}_" if iskeyword(name) else name
+        command: click.Command = getattr(importlib.import_module(_COMMANDS[name][0]), function)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
