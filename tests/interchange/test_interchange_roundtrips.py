@@ -63,3 +63,31 @@ def test_markdown_holds_every_text(glossary: list[Entry]) -> None:
 @properties
 def test_tables_hold_keys_with_a_text(name: str, glossary: list[Entry]) -> None:
     assert there_and_back(name, glossary) == (glossary, [])
+
+
+@given(glossary=entries(json_values()))
+@properties
+def test_turtle_holds_everything(glossary: list[Entry]) -> None:
+    found, lost = there_and_back("skos", glossary)
+    assert sorted(found, key=lambda entry: entry.slug) == sorted(glossary, key=lambda entry: entry.slug)
+    assert lost == []
+
+
+@given(glossary=entries(json_values(), control=False))
+@properties
+def test_rdf_xml_holds_what_xml_can(glossary: list[Entry]) -> None:
+    found, lost = there_and_back("skos-xml", glossary)
+    assert sorted(found, key=lambda entry: entry.slug) == sorted(glossary, key=lambda entry: entry.slug)
+    assert lost == []
+
+
+@given(glossary=entries(json_values(), control=False))
+@properties
+def test_tbx_holds_what_xml_can(glossary: list[Entry]) -> None:
+    assert there_and_back("tbx", glossary) == (glossary, [])
+
+
+@given(glossary=entries(json_values()))
+@properties
+def test_json_ld_holds_everything(glossary: list[Entry]) -> None:
+    assert there_and_back("schema-org", glossary) == (glossary, [])

@@ -29,3 +29,12 @@ def whole(text: str) -> object:
         raise CorpusError(f"bad JSON: {error.msg} ({where})") from error
     except (ValueError, RecursionError) as error:  # a number of too many digits, lists too deep
         raise CorpusError(f"bad JSON: {error}") from error
+
+
+def json_object(text: object) -> dict[str, object]:
+    """Return the JSON object that ``text`` is, or an empty one: somebody may have edited what we wrote."""
+    try:
+        value = json.loads(text) if isinstance(text, str) else {}
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
