@@ -34,14 +34,21 @@ def as_markdown(text: str) -> str:
     return "\n".join(_line(line.strip(), brackets) for line in lines).strip("\n") + "\n"
 
 
+def inline(text: str) -> str:
+    """Return Markdown for ``text`` within a line."""
+    return _bracketless(_SPECIAL.sub(r"\\\g<0>", text), bool(_BRACKETED.search(text)))
+
+
+def _bracketless(text: str, brackets: bool) -> str:
+    return text.replace("[", r"\[").replace("]", r"\]") if brackets else text
+
+
 def _line(line: str, brackets: bool) -> str:
     bullet = _BULLET.match(line)
     if bullet:
         return bullet[0] + _line(line[bullet.end() :], brackets)
     start = _LINE_START.match(line)
-    escaped = _SPECIAL.sub(r"\\\g<0>", line)
-    if brackets:
-        escaped = escaped.replace("[", r"\[").replace("]", r"\]")
+    escaped = _bracketless(_SPECIAL.sub(r"\\\g<0>", line), brackets)
     if start and not escaped.startswith("\\"):
         escaped = "\\" + escaped
     return _NUMBER.sub(r"\1\3\\\2\4", escaped, count=1) if _NUMBER.match(line) else escaped
