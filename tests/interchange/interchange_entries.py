@@ -8,11 +8,14 @@ from glossearch.corpus.entry import Markup
 
 NASTY = [
     "NO", "null", "~", "1.10", "2024-01-01", "- item", "a: b", "# x", "=SUM(A1)", "'=1+1", "+1", "@cmd",
-    "a|b", "a\\b", "\\|", "back\\", "C++", "\"quoted\"", "it's", "<b>&amp;", "]]>", "[[x|y]]", "…", "é", "日本",
-    "🙂", "e\u0301", "a;b", "a,b", "a\tb", "!!int 3", "&x *y", "%", "`", "---", "\u2028", "\ufeff", "\x85",
-    "\u200b", "{{x", "\x1b[2J", "\x7f", "\ufffe",
+    "a|b", "a\\b", "\\|", "back\\", "C++", '"quoted"', "it's", "<b>&amp;", "]]>", "[[x|y]]", "…", "é",
+    "日本", "🙂", "e\u0301", "a;b", "a,b", "a\tb", "!!int 3", "&x *y", "%", "`", "---", "\u2028",
+    "\ufeff", "\x85", "\u200b", "{{x", "\x1b[2J", "\x7f", "\ufffe",
 ]  # fmt: skip
-LONG = Entry(slug="plain", title="Plain", body="Only a body.\n")
+
+
+TEXT = st.characters(exclude_categories=["Cs"])
+WITHOUT_CONTROL = st.characters(exclude_categories=["Cs", "Cc"])
 
 
 def _is_one_line(text: str) -> bool:
@@ -21,8 +24,9 @@ def _is_one_line(text: str) -> bool:
 
 def lines(control: bool) -> st.SearchStrategy[str]:
     """Titles, aliases and the like: one line, no white space at the ends."""
-    characters = st.characters(exclude_categories=("Cs",) if control else ("Cs", "Cc"))
-    made = st.one_of(st.sampled_from(NASTY), st.text(characters, min_size=1, max_size=12))
+    made = st.one_of(
+        st.sampled_from(NASTY), st.text(TEXT if control else WITHOUT_CONTROL, min_size=1, max_size=12)
+    )
     clean = made.map(lambda text: " ".join(text.split()))
     return (clean if control else clean.map(xml_text)).filter(_is_one_line)
 
@@ -38,7 +42,7 @@ def bodies(control: bool) -> st.SearchStrategy[str]:
         st.sampled_from(
             [*NASTY, "\n", "\n\n", "\r\n", "\r", "    code", "Some words.", " ", "---\n", "x\0y"]
         ),
-        st.text(st.characters(exclude_categories=("Cs",)), max_size=12),
+        st.text(TEXT, max_size=12),
     )
     joined = st.lists(parts, min_size=1, max_size=6).map("".join)
     clean = joined if control else joined.map(xml_text)
@@ -48,7 +52,7 @@ def bodies(control: bool) -> st.SearchStrategy[str]:
 def json_values() -> st.SearchStrategy[object]:
     """Values of keys of an entry's own."""
     leaf = st.none() | st.booleans() | st.integers(-9, 9) | st.sampled_from(NASTY) | st.text(
-        st.characters(exclude_categories=("Cs",)), max_size=5
+        TEXT, max_size=5
     )  # fmt: skip
     return st.recursive(
         leaf, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_keys(), inner, max_size=3)
@@ -57,7 +61,7 @@ def json_values() -> st.SearchStrategy[object]:
 
 def text_values() -> st.SearchStrategy[object]:
     """Values as they come from front matter."""
-    leaf = st.none() | st.sampled_from(NASTY) | st.text(st.characters(exclude_categories=("Cs",)), max_size=5)
+    leaf = st.none() | st.sampled_from(NASTY) | st.text(TEXT, max_size=5)
     return st.recursive(
         leaf, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_keys(), inner, max_size=3)
     )
@@ -65,7 +69,7 @@ def text_values() -> st.SearchStrategy[object]:
 
 def _keys() -> st.SearchStrategy[str]:
     keys = st.sampled_from(["weight", "Draft", "a b", "x:y", "=1", "null", "é"]) | st.text(
-        st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=5
+        WITHOUT_CONTROL, min_size=1, max_size=5
     )
     taken = {*ENTRY_FIELDS, "id", "text"}
     return keys.filter(lambda key: key.casefold() not in taken and key == key.strip() and bool(key))

@@ -87,7 +87,7 @@ def load(text: str) -> tuple[Value, dict[int, int]]:
 
 @contextmanager
 def _told(first: int) -> Iterator[None]:
-    """Make `FrontMatterError`s of what YAML's parser raises; the line it calls 0 is the ``first`` of the file."""
+    """Make `FrontMatterError`s of what YAML's parser raises, whose line 0 is the ``first`` of the file."""
     try:
         yield
     except FrontMatterError as error:

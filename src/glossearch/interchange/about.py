@@ -7,6 +7,7 @@ from glossearch.interchange.source import LIST_SEPARATOR
 
 NAMESPACE = "urn:glossearch:terms#"
 """Of the properties that are our own, in RDF and JSON-LD."""
+_BASE = "urn:glossearch:entry:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +20,14 @@ class About:
 
     title: str = "Glossary"
     language: str = ""
-    base: str = "urn:glossearch:entry:"
+    base: str = _BASE
     separator: str = LIST_SEPARATOR
     mark: bool = False
 
     @classmethod
     def of(cls, settings: Settings, separator: str = LIST_SEPARATOR, mark: bool = False) -> "About":
         """Return what ``settings`` say. With a public address, an entry's IRI is that of its page."""
-        base = f"{settings.public_url}/entry/" if settings.public_url else cls.base
+        base = f"{settings.public_url}/entry/" if settings.public_url else _BASE
         return cls(settings.title, language_tag(settings.language), base, separator, mark)
 
 

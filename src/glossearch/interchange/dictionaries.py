@@ -19,8 +19,8 @@ from glossearch.interchange.xmltext import holdable, tell_loss
 _TOLD = (
     ("hidden_aliases", "hidden aliases, which a dictionary would show; they are left out"),
     ("questions", "questions, for which a dictionary has no place; they are left out"),
-    ("as_of", "a date of their figures, for which a dictionary has no place; it is left out"),
-    ("extra", "keys of their own, for which a dictionary has no place; they are left out"),
+    ("as_of", "dates of figures, for which a dictionary has no place; they are left out"),
+    ("extra", "other keys, for which a dictionary has no place; they are left out"),
 )
 
 
@@ -62,7 +62,7 @@ def _pyglossary() -> Any:  # noqa: ANN401  (it is not there for everybody)
             from pyglossary.glossary_v2 import Glossary
         except ImportError as error:
             raise GlossearchError(
-                "dictionaries are written by pyglossary, which is not installed; install glossearch[dictionaries]"
+                "dictionaries are written by pyglossary, which is not here; install glossearch[dictionaries]"
             ) from error
         except SyntaxError as error:
             raise GlossearchError(

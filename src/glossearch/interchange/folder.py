@@ -1,6 +1,5 @@
 """A folder of Markdown files that entries are written into, each a file of its own."""
 
-import os
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
@@ -22,15 +21,16 @@ from glossearch.interchange.values import extra_of
 Outcome = Literal["written", "replaced", "unchanged", "passed over", "left out"]
 """What became of an entry. It is passed over where the folder has one of its slug, and left out where no file
 can hold it."""
-_TO_TEXT = "a number or truth value under a key of its own, which becomes text"
+_TO_TEXT = "numbers or truth values of other keys, which become text"
 _TOO_LARGE = f"more than {MOST_BYTES >> 20} MiB, which no file of a corpus may have; they are left out"
 _UNREADABLE = "what would not read the same from a file; they are left out"
 
 
 class Folder:
-    """The corpus folder ``corpus``. With ``replace``, entries that it has are written anew; with ``dry``, nothing is.
+    """The folder of ``corpus``. With ``replace``, entries that it has are written anew.
 
-    Raises `CorpusError` where it is a file, or cannot be listed.
+    With ``dry``, nothing is written, and all is told as if it were. Raises `CorpusError` where it is a file,
+    or cannot be listed.
     """
 
     def __init__(self, corpus: Corpus, *, replace: bool = False, dry: bool = False) -> None:
@@ -45,7 +45,7 @@ class Folder:
         if not self._path.is_dir():
             raise CorpusError(f"{self._path}: not a folder; name one for the Markdown files")
         try:
-            self._names = {_same(name) for name in os.listdir(self._path)}
+            self._names = {_same(file.name) for file in self._path.iterdir()}
         except OSError as error:
             raise CorpusError(f"{self._path}: cannot be read: {error.strerror}") from error
         for source in corpus.sources():

@@ -40,17 +40,20 @@ class Format:
     @property
     def read(self) -> Read:
         """The function that reads it."""
-        return _loaded(self.reader)
+        read: Read = _loaded(self.reader)
+        return read
 
     @property
     def write(self) -> Write:
         """The function that writes it as one text."""
-        return _loaded(self.writer)
+        write: Write = _loaded(self.writer)
+        return write
 
     @property
     def save(self) -> Save:
         """The function that writes it to several files."""
-        return _loaded(self.saver)
+        save: Save = _loaded(self.saver)
+        return save
 
 
 def _loaded(function: str) -> Any:  # noqa: ANN401  (what is loaded has the type that the property says)
@@ -71,8 +74,7 @@ _ALL = (
     Format("tbx", "TBX (ISO 30042), TBX-Basic", (".tbx", ".xml"), "tbxreading:read", "tbx:write"),
     Format("schema-org", "schema.org's DefinedTermSet, in JSON-LD", (".jsonld",),
            "schemaorg:read", "schemaorg:write"),
-    Format("page", "the saved page of a glossary's site, as HTML or text", (".html", ".htm", ".xhtml", ".txt"),
-           "page:read"),
+    Format("page", "the saved page of a glossary's site", (".html", ".htm", ".xhtml", ".txt"), "page:read"),
     Format("stardict", "a StarDict dictionary", (".ifo",), saver="dictionaries:save_stardict"),
     Format("dictd", "a dictd dictionary", (".index",), saver="dictionaries:save_dictd"),
 )  # fmt: skip

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from glossearch.interchange.pagelines import Line
 
 _ARROW_BACK = re.compile(r"[←‹«⟵↩<]\s*\S")
-_BACK = re.compile(r"(?:go )?back to\b|return to\b|(?:all|browse|view all) (?:the )?(?:terms|entries)$", re.IGNORECASE)
+_BACK = re.compile(
+    r"(?:go )?back to\b|return to\b|(?:all|browse|view all) (?:the )?(?:terms|entries)$", re.IGNORECASE
+)
 _CRUMBS = re.compile(r"home\s*[/>›»|·]|.*\bglossary\s*[/>›»]", re.IGNORECASE)
 _SKIP = re.compile(r"(?:skip|jump) to\b|menu$|search(?:…|\.\.\.)?$|toggle\b", re.IGNORECASE)
 _FOOTER = re.compile(
@@ -32,7 +34,8 @@ def before_text(lines: Sequence[Line]) -> list[Line]:
     return [
         line
         for number, line in enumerate(rest)
-        if number >= _FIRST_LINES or not (_CRUMBS.match(line.text) or _SKIP.match(line.text) or _is_back(line))
+        if number >= _FIRST_LINES
+        or not (_CRUMBS.match(line.text) or _SKIP.match(line.text) or _is_back(line))
     ]
 
 

@@ -47,9 +47,9 @@ def foreign_fields(keys: Mapping[str, str], names: Iterable[str]) -> dict[str, s
     found: dict[str, str] = {}
     for field in ENTRY_FIELDS:
         tried = (keys.get(field, field), field, *OTHER_NAMES.get(field, ()))
-        name = next((held[folded(key)] for key in tried if folded(key) in held), None)
-        if name is not None and name not in found:
-            found[name] = field
+        holding = next((held[folded(key)] for key in tried if folded(key) in held), None)
+        if holding is not None:
+            found.setdefault(holding, field)
     return found
 
 

@@ -16,7 +16,7 @@ from glossearch.interchange.source import Source
 from glossearch.interchange.values import extra_of
 
 _LISTS = ("entries", "terms", "glossary", "items")
-_TO_TEXT = "a number or truth value under a key of its own, which is read as text"
+_TO_TEXT = "numbers or truth values of other keys, which are read as text"
 
 
 def write_json(entries: Iterable[Entry], about: About, losses: Losses) -> Iterator[str]:

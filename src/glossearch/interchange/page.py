@@ -1,7 +1,7 @@
 """Reads the saved page of one term of a glossary's site, as text or HTML.
 
-It goes by the shape of such pages: furniture, then perhaps a category, the title, perhaps its slug and a line of
-other names, then the text, which begins with the definition, and furniture again.
+It goes by the shape of such pages: furniture, then perhaps a category, the title, perhaps its slug and a
+line of other names, then the text, which begins with the definition, and furniture again.
 """
 
 import re
@@ -16,7 +16,7 @@ from glossearch.interchange.references import related
 from glossearch.interchange.source import Source
 from glossearch.interchange.title import Head, head_of
 
-_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|main|article|h1)\b", re.IGNORECASE)
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|main|article|section|div|h1|p)\b", re.IGNORECASE)
 _ALIASES = re.compile(
     r"(?:also (?:called|known as)|a\.?k\.?a\.?|aliases|synonyms|other names)\b:?\s*(.+)", re.IGNORECASE
 )
@@ -27,7 +27,7 @@ _LONGEST_ALIASES = 40
 
 
 def read(source: Source, problems: Problems) -> Iterator[Entry]:
-    """Yield the entry of the page. Raises `CorpusError` where nothing in it looks like a term and its text."""
+    """Yield the entry of the page. Raises `CorpusError` where nothing looks like a term and its text."""
     text = source.text()
     lines = _html_lines(text, source) if _HTML.search(text[:4000]) else text_lines(text)
     lines = before_text(lines)
@@ -50,7 +50,9 @@ def _html_lines(text: str, source: Source) -> list[Line]:
     try:
         return html_lines(text)
     except RecursionError as error:
-        raise CorpusError(f"{source.path}: its elements are nested too deep; save the page as text") from error
+        raise CorpusError(
+            f"{source.path}: its elements are nested too deep; save the page as text"
+        ) from error
 
 
 def _head_end(lines: Sequence[Line]) -> tuple[int, list[str]]:

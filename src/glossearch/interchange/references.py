@@ -9,13 +9,17 @@ from glossearch.interchange.pagelines import Line
 _SEE = re.compile(r"(?:(?<=[.!?] )|(?<=[.!?][\"”’')] )|^)\(?See(?: also)?:? (.+?)(?:\.\)?(?= |$)|$)")
 _ONLY = re.compile(r"(?:see also|related(?: terms| entries)?):? (.+)", re.IGNORECASE)
 _HEADING = re.compile(r"(?:see also|related(?: terms| entries)?):?", re.IGNORECASE)
-_MORE = re.compile(r"\s+(?:for (?:more|details|the details|background|an? \w+)\b.*|too|as well|instead)$")
+_MORE = re.compile(
+    r"\s+(?:for (?:more|details|the details|background|an? \w+)\b.*|too|as well|instead)$"
+)  # fmt: skip
 _BETWEEN = re.compile(r"\s*[,;]\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|\s+&\s+|\s*/\s+")
 _LINK = re.compile(r"\[\[([^\[\]|]+)(?:\|[^\[\]]*)?\]\]")
-_NAME = re.compile(r"(?!(?:the|a|an|this|that|these|those|our|your|its|his|her|how|why|what|when|where|who|if|also|below|"
-                   r"above|section|chapter|figure|table|page|part|appendix|you|me|it|them)\b)"
-                   r"\w[\w.+#'’()-]*(?: [\w.+#'’()-]+){0,4}", re.IGNORECASE)  # fmt: skip
-_LONGEST_SUBJECT = 60
+_NO_NAME = (
+    "the a an this that these those our your its his her how why what when where who if also below above "
+    "section chapter figure table page part appendix you me it them"
+).replace(" ", "|")
+_NAME = re.compile(rf"(?!(?:{_NO_NAME})\b)\w[\w.+#'’()/-]*(?: [\w.+#'’()/-]+){{0,4}}", re.IGNORECASE)
+_LONGEST_LIST = 240
 
 
 def related(lines: Sequence[Line]) -> tuple[str, list[str]]:
@@ -30,9 +34,9 @@ def related(lines: Sequence[Line]) -> tuple[str, list[str]]:
         only = _ONLY.fullmatch(line.text)
         if _HEADING.fullmatch(line.text) and line.kind != "item":
             listing = True
-        elif listing and (slugs := _slugs(line.markdown.removeprefix("- "))) and not line.is_prose:
-            found += slugs
-        elif only and line.kind != "item" and (slugs := _slugs(_part(line.markdown))):
+        elif (listing and (slugs := _slugs(line.markdown.removeprefix("- "))) and not line.is_prose) or (
+            only and line.kind != "item" and (slugs := _slugs(_part(line.markdown)))
+        ):
             found += slugs
         else:
             listing = False
@@ -56,13 +60,12 @@ def _without_see(text: str, found: list[str]) -> str:
 def _slugs(text: str) -> list[str]:
     """Return the slugs of the terms that ``text`` lists, none where it is no such list."""
     text = _MORE.sub("", text.strip().rstrip("."))
-    if links := _LINK.findall(text):
-        between = _LINK.sub("", text)
-        return [slug.strip() for slug in links] if not re.search(r"\w", re.sub(r"\b(?:and|or)\b", "", between)) else []
-    names = _BETWEEN.split(text) if len(text) <= _LONGEST_SUBJECT * 4 else []
+    links = {slug.strip() for slug in _LINK.findall(text)}
+    text = _LINK.sub(lambda link: link[1].strip(), text)
+    names = _BETWEEN.split(text) if len(text) <= _LONGEST_LIST else []
     if not names or not all(_NAME.fullmatch(name) for name in names):
         return []
-    return [slug_of(name) for name in names]
+    return [name if name in links else slug_of(name) for name in names]
 
 
 def _part(text: str) -> str:

@@ -1,7 +1,7 @@
 """schema.org's DefinedTermSet, in JSON-LD: a DefinedTerm an entry.
 
-What schema.org has no property for is under those of `glossearch.interchange.about.NAMESPACE`. A context is never
-fetched: names are taken as they are written, with or without schema.org's address before them.
+What schema.org has no property for is under those of `glossearch.interchange.about.NAMESPACE`. A context is
+never fetched: names are taken as they are written, with or without schema.org's address before them.
 """
 
 import json

@@ -1,7 +1,7 @@
 """Writes SKOS: a concept an entry, in a scheme that is the glossary, with a collection for each category.
 
-What SKOS has no property for is under those of `glossearch.interchange.about.NAMESPACE`. RDF knows no order of values:
-``order`` has those that are several.
+What SKOS has no property for is under those of `glossearch.interchange.about.NAMESPACE`. RDF knows no order
+of values: ``order`` has those that are several.
 """
 
 import json
@@ -59,7 +59,10 @@ def _graph(entries: Iterable[Entry], about: About, losses: Losses, *, xml: bool)
         concept = URIRef(about.base + quote(entry.slug, safe=SAFE))
         extra = extra_of(entry, losses)
         if xml:
-            tell_loss([*entry.names, *entry.questions, *entry.categories, entry.body, entry.definition or ""], losses)
+            tell_loss(
+                [*entry.names, *entry.questions, *entry.categories, entry.body, entry.definition or ""],
+                losses,
+            )
         statements = [
             (RDF.type, SKOS.Concept),
             (SKOS.inScheme, scheme),

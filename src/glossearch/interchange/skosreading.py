@@ -1,7 +1,7 @@
 """Reads SKOS: a record for each concept, in one language."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING, cast
@@ -51,7 +51,7 @@ def _read(source: Source, form: str, problems: Problems) -> Iterator[Entry]:
 
 @contextmanager
 def _told(source: Source) -> Iterator[None]:
-    """Make a `CorpusError` of whatever rdflib raises for a file that it cannot read; it has no error of its own."""
+    """Make a `CorpusError` of whatever rdflib raises for a file that it cannot read: it has no one error."""
     import logging
     from xml.sax import SAXException
 
@@ -132,19 +132,21 @@ class _Thesaurus:
         labels = (lit for concept in self.concepts for lit in self._literals(concept, self._skos.prefLabel))
         others = {lit.language for lit in labels if lit.language and not is_in(lit.language, self._language)}
         if others:
-            yield f"labels and texts in {', '.join(sorted(others))} are not taken over, those in {self._language or 'none'} are"
+            kept = self._language or "no language"
+            yield f"labels and texts in {', '.join(sorted(others))} are not taken over, those in {kept} are"
         known = self._known()
         statements = (set(self._graph.predicates(concept)) - known for concept in self.concepts)
         for predicate, count in sorted(Counter(chain.from_iterable(statements)).items()):
-            yield f"{predicate.n3(self._graph.namespace_manager)} of {count} {'concept' if count == 1 else 'concepts'} is not taken over"
+            concepts = f"{count} {'concept' if count == 1 else 'concepts'}"
+            yield f"{predicate.n3(self._graph.namespace_manager)} of {concepts} is not taken over"
 
     def _known(self) -> "set[Node]":
-        from rdflib import RDF
+        from rdflib import RDF, SKOS
 
-        skos = self._skos
-        kept = {skos.prefLabel, skos.altLabel, skos.hiddenLabel, skos.notation, skos.related, skos.broader, skos.narrower}
-        found = {predicate for concept in self.concepts for predicate in self._graph.predicates(concept) if predicate.startswith(NAMESPACE)}
-        return {*kept, *found, *self._texts_of, RDF.type, skos.inScheme, skos.topConceptOf}
+        names = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, SKOS.notation)
+        links = (SKOS.related, SKOS.broader, SKOS.narrower, SKOS.inScheme, SKOS.topConceptOf)
+        own = {predicate for predicate in self._graph.predicates() if str(predicate).startswith(NAMESPACE)}
+        return {*names, *links, *own, *self._texts_of, RDF.type}
 
     def _foreign_text(self, concept: "Node") -> dict[str, object]:
         texts = [text for predicate in self._texts_of for text in self._texts(concept, predicate)]
@@ -218,4 +220,3 @@ def _ordered(values: list[str], order: object) -> list[str]:
     """Return ``values`` as ``order`` has them, those that it has not at the end."""
     known = {name: number for number, name in enumerate(order)} if isinstance(order, list) else {}
     return sorted(values, key=lambda value: known.get(value, len(known)))
-

@@ -21,8 +21,8 @@ _LISTS = ("aliases", "hidden_aliases", "category", "see_also", "questions")
 _DELIMITERS = (",", ";", "\t")
 _LARGEST_CELL = 1 << 24
 _EXCEL_HINT = re.compile(r"sep=(.)\r?\n")
-_NO_TEXT = "a value under a key of its own that is no text; it is written as JSON, and read as text"
-_EMPTY = "an empty value under a key of its own, which is left out"
+_NO_TEXT = "values of other keys that are no text; they are written as JSON, and read as text"
+_EMPTY = "empty values of other keys, which are left out"
 
 
 def write_csv(entries: Iterable[Entry], about: About, losses: Losses) -> Iterator[str]:
@@ -59,7 +59,7 @@ def read(source: Source, problems: Problems) -> Iterator[Entry]:
             if not names:
                 names, fields = _header(row, source, start)
             elif len(row) > len(names):
-                more = f"{len(row)} cells under {len(names)} names; put quotes around a cell that has a delimiter"
+                more = f"{len(row)} cells under {len(names)} names; quote cells that have a delimiter"
                 problems.error(source.path, start, "bad-row", more)
             else:
                 intake.add(_values(row, names, fields, source.separator), line=start)

@@ -1,7 +1,7 @@
 """Writes TBX (ISO 30042:2019), dialect TBX-Basic in DCA style: a concept an entry, in one language.
 
-The title is the preferred term, aliases are admitted ones, and hidden aliases deprecated ones. The body is a note.
-What the dialect has no category for is in a second note, as JSON behind `OWN`.
+The title is the preferred term, aliases are admitted ones, and hidden aliases deprecated ones. The body is a
+note. What the dialect has no category for is in a second note, as JSON behind `OWN`.
 """
 
 import json

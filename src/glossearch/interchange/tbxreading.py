@@ -1,7 +1,7 @@
 """Reads TBX: a record for each concept, in one language.
 
-All dialects are read, in the styles DCA (``<descrip type="definition">``) and DCT (``<basic:definition>``), and the
-TBX of 2008 (``<martif>``) with its other names for the levels.
+All dialects are read, in the styles DCA (``<descrip type="definition">``) and DCT (``<basic:definition>``),
+and the TBX of 2008 (``<martif>``) with its other names for the levels.
 """
 
 from collections import Counter
@@ -64,19 +64,23 @@ def _values(concept: "Element", wanted: str, slugs: Mapping[str | None, object])
         "see_also": _see_also(concept, slugs),
     }
     if "markup" not in own:
-        texts = [*_texts(parts, "context"), *_notes([concept, *parts])]
-        texts = definitions[1:] + texts
-        return values | ({"definition": definitions[0], "body": "\n\n".join(texts)} if definitions else {"body": "\n\n".join(texts)})
+        texts = [*definitions[1:], *_texts(parts, "context"), *_notes([concept, *parts])]
+        definition = {"definition": definitions[0]} if definitions else {}
+        return values | definition | {"body": "\n\n".join(texts)}
     values |= {name: own.get(name) for name in ("slug", "markup", "questions", "as_of")}
     values["body"] = "\n\n".join(_text(note) for part in parts for note in _children(part, ("note",)))
     if own.get("definition_kept_apart"):
         values["definition"] = " ".join(definitions)
     noted = own.get("see_also")
     if isinstance(noted, list):
-        there = values["see_also"]
-        known = set(slugs.values())
-        values["see_also"] = [slug for slug in noted if slug in there or slug not in known] + [slug for slug in there if slug not in noted]
+        values["see_also"] = _with_elsewhere(_see_also(concept, slugs), noted, set(slugs.values()))
     return json_object(own.get("extra")) | values
+
+
+def _with_elsewhere(there: list[object], noted: list[object], known: set[object]) -> list[object]:
+    """Return what is referred to in the order of our note, with what is no concept of the file."""
+    kept = [slug for slug in noted if slug in there or slug not in known]
+    return kept + [slug for slug in there if slug not in noted]
 
 
 def _terms(concept: "Element", wanted: str) -> list[tuple[str, bool]]:
@@ -105,7 +109,9 @@ def _title(concept: "Element", wanted: str) -> str | None:
 
 def _see_also(concept: "Element", slugs: Mapping[str | None, object]) -> list[object]:
     """Return what the concept refers to by id, or by the text of a reference to nowhere."""
-    references = (element for element in concept.iter() if _kind(element) in ("crossReference", "relatedConcept"))
+    references = (
+        element for element in concept.iter() if _kind(element) in ("crossReference", "relatedConcept")
+    )
     return [slugs.get((element.get("target") or "").lstrip("#")) or _text(element) for element in references]
 
 
@@ -122,7 +128,9 @@ def _texts(elements: "list[Element]", kind: str) -> list[str]:
 
 
 def _notes(elements: "list[Element]") -> list[str]:
-    notes = (_text(child) for element in elements for child in _with_groups(element) if _name(child) == "note")
+    notes = (
+        _text(child) for element in elements for child in _with_groups(element) if _name(child) == "note"
+    )
     return [text for text in notes if text.strip() and not text.startswith(OWN)]
 
 
@@ -152,4 +160,3 @@ def _text(element: "Element") -> str:
 
 def _language(part: "Element") -> str:
     return part.get(_LANG) or part.get("lang") or ""
-

@@ -22,7 +22,7 @@ class Head(NamedTuple):
 def head_of(lines: Sequence[Line], body: Sequence[Line]) -> Head | None:
     """Return the head that ``lines`` are, or None where they name no term.
 
-    The last line is the term, unless it is the slug of the one before; what is above the term is its category.
+    The last line is the term, unless it is the slug of the one before; above the term stands its category.
     A page may show the term as its slug: then it is written as in its text, ``body``. Two lines that differ
     in case only are the category and the term: had it no category, it would not say the same word twice.
     """
@@ -42,7 +42,7 @@ def head_of(lines: Sequence[Line], body: Sequence[Line]) -> Head | None:
 
 
 def _under_heading(above: list[str], title: str, below: list[str], body: Sequence[Line]) -> Head:
-    """Return the head of a page that marks its title, with perhaps the slug and the category ``below`` it."""
+    """Return the head of a page that marks its title; slug and category may be ``below`` it."""
     slug = next((text for text in below if _is_slug_of(text, title)), None)
     category = _category(above) or _category([text for text in below if text != slug])
     return Head(_as_written(title, body), slug or _slug(title), category)
@@ -73,5 +73,7 @@ def _as_written(term: str, body: Sequence[Line]) -> str:
     if texts and (opening := words.match(texts[0])):
         return opening[0]
     found = [match[0] for text in texts for match in words.finditer(text)]
-    best = next((text for text in found if text != text.lower()), found[0] if found else re.sub("[-_]", " ", term))
+    best = next(
+        (text for text in found if text != text.lower()), found[0] if found else re.sub("[-_]", " ", term)
+    )
     return best[0].upper() + best[1:]

@@ -4,7 +4,7 @@ from glossearch.config import ENTRY_FIELDS
 from glossearch.corpus import Entry
 from glossearch.interchange.losses import Losses
 
-_CLASH = "a key of its own that is called as one of our fields; it is left out"
+_CLASH = "other keys that are called as one of our fields; they are left out"
 
 
 def extra_of(entry: Entry, losses: Losses, taken: tuple[str, ...] = ()) -> dict[str, object]:

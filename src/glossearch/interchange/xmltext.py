@@ -46,15 +46,15 @@ def root(raw: bytes, path: Path) -> "Element":
         found: Element = Defused.fromstring(raw)
     except EntitiesForbidden as error:
         raise CorpusError(
-            f"{path}: declares the entity '{error.name}', and entities are refused, since they can fill the memory "
-            f"or read other files; write their text out"
+            f"{path}: declares the entity '{error.name}', and entities are refused, since they can fill the "
+            f"memory or read other files; write their text out"
         ) from error
     except DefusedXmlException as error:
         raise CorpusError(f"{path}: refers to another file, which is refused; write its text out") from error
     except ParseError as error:
         line, column = error.position
         what = str(error).partition(":")[0]
-        raise CorpusError(f"{path}:{line}:{column + 1}: not well-formed XML: {what}") from error
+        raise CorpusError(f"{path}:{line}:{column + 1}: bad XML: {what}") from error
     except (ValueError, LookupError, RecursionError) as error:  # an encoding that expat does not know
         raise CorpusError(f"{path}: not XML that can be read: {error}") from error
     return found
