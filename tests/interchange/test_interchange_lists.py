@@ -24,12 +24,20 @@ HAM = {"title": "Ham", "synonyms": ["gammon"], "description": "Cured pork."}
 )
 def test_lists_and_mappings_of_records(name: str, value: object) -> None:
     entry = read_as(name, json.dumps(value)).entry
-    assert (entry.slug, entry.title, entry.aliases, entry.body) == ("ham", "Ham", ("gammon",), "Cured pork.\n")
+    assert (entry.slug, entry.title, entry.aliases, entry.body) == (
+        "ham",
+        "Ham",
+        ("gammon",),
+        "Cured pork.\n",
+    )
 
 
 def test_a_mapping_of_names_to_texts() -> None:
     found = read_as("yaml", "API: A way in.\nNO: Norway.\n")
-    assert [(entry.title, entry.body) for entry in found.entries] == [("API", "A way in.\n"), ("NO", "Norway.\n")]
+    assert [(entry.title, entry.body) for entry in found.entries] == [
+        ("API", "A way in.\n"),
+        ("NO", "Norway.\n"),
+    ]
 
 
 def test_bad_records_are_told_with_their_place() -> None:

@@ -95,7 +95,9 @@ def test_links_to_other_terms_of_the_site_are_links_between_entries() -> None:
     assert "[share](https://other.example/share)" in body
 
 
-def page_of(*head: str, body: str = "A word is a unit of language that can stand alone. It may be short.") -> str:
+def page_of(
+    *head: str, body: str = "A word is a unit of language that can stand alone. It may be short."
+) -> str:
     return "\n\n".join(["Some Site", "← Back to glossary", *head, body, "There are 3 terms total."]) + "\n"
 
 
@@ -110,9 +112,21 @@ def page_of(*head: str, body: str = "A word is a unit of language that can stand
         (("Context window", "context-window"), "Context window", "context-window", (), ()),
         (("Word", "word"), "Word", "word", ("Word",), ()),
         (("Word", "Also called vocable"), "Word", "word", (), ("vocable",)),
-        (("Word", "Also known as: vocable, lexeme and term."), "Word", "word", (), ("vocable", "lexeme and term")),
+        (
+            ("Word", "Also known as: vocable, lexeme and term."),
+            "Word",
+            "word",
+            (),
+            ("vocable", "lexeme and term"),
+        ),
         (("Language", "Word", "AKA vocable; lexeme"), "Word", "word", ("Language",), ("vocable", "lexeme")),
-        (("Net", "Also called TCP/IP/ internet protocols"), "Net", "net", (), ("TCP/IP", "internet protocols")),
+        (
+            ("Net", "Also called TCP/IP/ internet protocols"),
+            "Net",
+            "net",
+            (),
+            ("TCP/IP", "internet protocols"),
+        ),
     ],
 )
 def test_heads_of_all_kinds(
@@ -137,7 +151,9 @@ def test_heads_of_all_kinds(
         ("Seen from afar, tokens are words.", (), True),
     ],
 )
-def test_sentences_that_only_refer_become_see_also(sentence: str, slugs: tuple[str, ...], stays: bool) -> None:
+def test_sentences_that_only_refer_become_see_also(
+    sentence: str, slugs: tuple[str, ...], stays: bool
+) -> None:
     body = f"A word is a unit of language. {sentence}\n\nA second paragraph comes after it."
     entry = read_as("page", page_of("Word", body=body)).entry
     assert entry.see_also == slugs
@@ -162,7 +178,10 @@ def test_a_paragraph_that_was_broken_into_lines_is_one() -> None:
 def test_prose_about_the_site_is_no_furniture() -> None:
     body = (
         "A glossary is a list of terms. There are 40 terms in a small one.\n\n"
-        "All entries have a title.\n\n" + "Copyright holds for its text, as it does for any other, " * 5 + "always.\n\n"
+        "All entries have a title.\n\n"
+        + "Copyright holds for its text, as it does for any other, "
+        * 5
+        + "always.\n\n"
         "It ends here."
     )
     entry = read_as("page", page_of("Glossary", body=body)).entry

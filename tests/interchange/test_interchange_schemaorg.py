@@ -42,7 +42,11 @@ def test_no_context_is_ever_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_written_is_a_set_of_terms() -> None:
     entry = Entry(slug="a", title="A", body="Text *of* it. More.", aliases=("B",))
     document = json.loads(written_as("schema-org", entry)[0])
-    assert (document["@type"], document["name"], document["inLanguage"]) == ("DefinedTermSet", "Glossary", "en")
+    assert (document["@type"], document["name"], document["inLanguage"]) == (
+        "DefinedTermSet",
+        "Glossary",
+        "en",
+    )
     term = document["hasDefinedTerm"][0]
     assert (term["@type"], term["termCode"], term["name"]) == ("DefinedTerm", "a", "A")
     assert (term["alternateName"], term["description"]) == (["B"], "Text of it.")

@@ -47,7 +47,12 @@ def test_the_language_of_the_settings_is_taken_or_else_the_most_frequent() -> No
 @pytest.mark.parametrize(("name", "form"), [("skos", "turtle"), ("skos-xml", "xml")])
 def test_other_programs_find_the_glossary(name: str, form: str) -> None:
     entry = Entry(
-        slug="a b/c", title="A", body="Text of *it*. More.", aliases=("B",), categories=("X",), see_also=("d",)
+        slug="a b/c",
+        title="A",
+        body="Text of *it*. More.",
+        aliases=("B",),
+        categories=("X",),
+        see_also=("d",),
     )
     text, _ = written_as(name, entry, about=About("Ours", "en", "https://example.org/entry/"))
     graph = Graph().parse(data=text, format=form)
@@ -57,7 +62,9 @@ def test_other_programs_find_the_glossary(name: str, form: str) -> None:
     assert graph.value(concept, SKOS.altLabel) == Literal("B", lang="en")
     assert graph.value(concept, SKOS.definition) == Literal("Text of it.", lang="en")
     assert graph.value(concept, SKOS.related) == URIRef("https://example.org/entry/d")
-    assert graph.value(graph.value(predicate=SKOS.member, object=concept), SKOS.prefLabel) == Literal("X", lang="en")
+    assert graph.value(graph.value(predicate=SKOS.member, object=concept), SKOS.prefLabel) == Literal(
+        "X", lang="en"
+    )
     scheme = graph.value(concept, SKOS.inScheme)
     assert (scheme, RDF.type, SKOS.ConceptScheme) in graph
 

@@ -32,7 +32,9 @@ def test_no_cell_is_a_formula_and_every_text_comes_back(text: str) -> None:
 
 
 def test_any_reader_of_csv_reads_what_is_written() -> None:
-    text, lost = written_as("csv", HAM, replace(HAM, slug="x", body='A, "b"\nand c.', extra={"weight": "=1+1"}))
+    text, lost = written_as(
+        "csv", HAM, replace(HAM, slug="x", body='A, "b"\nand c.', extra={"weight": "=1+1"})
+    )
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     assert [row["title"] for row in rows] == ["Ham", "Ham"]
     assert rows[0]["aliases"] == "gammon|jamón"

@@ -55,7 +55,9 @@ def test_other_styles_and_the_edition_of_2008_say_the_same() -> None:
 
 
 def test_what_is_written_names_its_dialect_and_refers_to_what_is_there() -> None:
-    first = Entry(slug="a", title="A", body="Text. More.", aliases=("B",), hidden_aliases=("C",), see_also=("b", "x"))
+    first = Entry(
+        slug="a", title="A", body="Text. More.", aliases=("B",), hidden_aliases=("C",), see_also=("b", "x")
+    )
     text, _ = written_as("tbx", first, Entry(slug="b", title="B", body="B."))
     root = ElementTree.fromstring(text)
     assert (root.tag, root.get("type"), root.get("style")) == (f"{NAMESPACE}tbx", "TBX-Basic", "dca")
@@ -69,7 +71,9 @@ def test_what_is_written_names_its_dialect_and_refers_to_what_is_there() -> None
 
 def test_an_edited_export_keeps_the_edit() -> None:
     first = Entry(slug="a", title="A", body="Text.", see_also=("x", "b", "y"))
-    text, _ = written_as("tbx", first, Entry(slug="b", title="B", body="B."), Entry(slug="c", title="C", body="C."))
+    text, _ = written_as(
+        "tbx", first, Entry(slug="b", title="B", body="B."), Entry(slug="c", title="C", body="C.")
+    )
     edited = text.replace('target="c2">b<', 'target="c3">c<')
     assert read_as("tbx", edited).entries[0].see_also == ("x", "y", "c")
 

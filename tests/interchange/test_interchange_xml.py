@@ -56,7 +56,10 @@ def test_a_document_type_is_never_opened(name: str, tmp_path: Path) -> None:
     [
         ("", "in:1:1: bad XML: no element found"),
         ("<a><b></a>", "in:1:9: bad XML: mismatched tag"),
-        (b'<?xml version="1.0" encoding="utf-99"?><a/>', "in: not XML that can be read: unknown encoding: utf-99"),
+        (
+            b'<?xml version="1.0" encoding="utf-99"?><a/>',
+            "in: not XML that can be read: unknown encoding: utf-99",
+        ),
         (b"\xff\xfe\x00\xd8", "in"),
         (b"<a>caf\xe9</a>", "in:1:7: bad XML: not well-formed (invalid token)"),
     ],

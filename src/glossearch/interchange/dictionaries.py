@@ -40,7 +40,7 @@ def _save(
     glossary_class = _pyglossary()
     kept = list(entries)
     titles = {entry.slug: entry.title for entry in kept}
-    with _undisturbed(), tempfile.TemporaryDirectory(dir=path.parent, prefix=".") as folder:
+    with undisturbed(), tempfile.TemporaryDirectory(dir=path.parent, prefix=".") as folder:
         glossary_class.init()
         glossary = glossary_class()
         glossary.setInfo("title", about.title)
@@ -57,7 +57,7 @@ def _save(
 
 
 def _pyglossary() -> Any:  # noqa: ANN401  (it is not there for everybody)
-    with _undisturbed():
+    with undisturbed():
         try:
             from pyglossary.glossary_v2 import Glossary
         except ImportError as error:
@@ -72,7 +72,7 @@ def _pyglossary() -> Any:  # noqa: ANN401  (it is not there for everybody)
 
 
 @contextlib.contextmanager
-def _undisturbed() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """Keep pyglossary from telling what it does, and from changing how errors and logs are shown."""
     hook, logger_class, disabled = sys.excepthook, logging.getLoggerClass(), logging.root.manager.disable
     logging.disable(logging.CRITICAL)

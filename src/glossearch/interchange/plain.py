@@ -18,7 +18,7 @@ _LINE_START = re.compile(
     r"|(?=[-=_*:|\s]+$)[-=_*:|]"  # an underline, a rule, the second line of a table
 )
 _NUMBER = re.compile(r"(\d{3,9})([.)])(?=\s|$)|(\d{1,2})([.)])(?=$)")
-_BULLET = re.compile(r"[-*] +(?=\S)|\d{1,2}[.)] +(?=\S)")
+_BULLET = re.compile(r"(?:[-*]|\d{1,2}[.)])\s+(?=\S)")
 
 
 def as_markdown(text: str) -> str:

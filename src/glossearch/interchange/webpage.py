@@ -60,7 +60,9 @@ def _host(soup: BeautifulSoup, html: str) -> str:
     """Return the host that the page says it is from, or nothing."""
     saved = _SAVED_FROM.search(html)
     canonical = soup.select_one('link[rel=canonical][href], meta[property="og:url"][content]')
-    address = saved[1] if saved else str(canonical.get("href") or canonical.get("content")) if canonical else ""
+    address = (
+        saved[1] if saved else str(canonical.get("href") or canonical.get("content")) if canonical else ""
+    )
     try:
         return urlsplit(address).netloc
     except ValueError:
