@@ -94,8 +94,8 @@ def test_files_stay_in_the_folder_and_no_file_is_lost(
     assert shown.code == 0, shown
     names = sorted(str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*") if file.is_file())
     assert [name[:20] for name in names] == [
-        "to/A-B-3.md", "to/CON-term.md", "to/a-b-2.md", "to/a-b.md", "to/index-term.md", "to/up-2.md", "to/up.md",
-        "to/x.md", "to/xxxxxxxxxxxxxxxxx", "to/é-2.md", "to/é.md",
+        "to/A-B-3.md", "to/CON-term.md", "to/a-b-2.md", "to/a-b.md", "to/index-term.md",
+        "to/up-2.md", "to/up.md", "to/x.md", "to/xxxxxxxxxxxxxxxxx", "to/é-2.md", "to/é.md",
     ]  # fmt: skip
     assert (tmp_path / "to" / "up.md").read_text() == "A file that is no entry."
     (tmp_path / "to" / "up.md").unlink()

@@ -13,8 +13,9 @@ from glossearch.interchange.formats import FORMATS
 from glossearch.interchange.losses import Losses
 
 ENTRIES = [
-    Entry(slug="ham", title="Ham", body="Cured *pork*, with [[bread]].\n<script>x()</script>", aliases=("gammon",),
-          hidden_aliases=("hamm",), categories=("Food",), see_also=("bread", "gone"), questions=("Why?",)),
+    Entry(slug="ham", title="Ham", body="Cured *pork*, with [[bread]].\n<script>x()</script>",
+          aliases=("gammon",), hidden_aliases=("hamm",), categories=("Food",),
+          see_also=("bread", "gone"), questions=("Why?",)),
     Entry(slug="bread", title="Bread & butter", body="Baked <dough>.", markup="plain", definition="Food."),
 ]  # fmt: skip
 

@@ -22,8 +22,8 @@ A KV cache is a store of what a model worked out for the tokens that it has read
 
 The price is memory. See prompt-caching and tokens.
 
-Long texts fill it: 100,000 tokens of a large model take many gigabytes, which is why some servers drop the oldest
-parts, and others share one cache among many readers of the same text.
+Long texts fill it: 100,000 tokens of a large model take many gigabytes, which is why some servers drop the
+oldest parts, and others share one cache among many readers of the same text.
 
 Use it with care. See attention, context window, or TCP/IP for more.
 
@@ -38,7 +38,8 @@ refreshed /somewhere →
 """
 HTML = """\
 <!doctype html>
-<html lang="en"><head><title>KV cache | Glossary | Ann Example</title><script>var x = "See a and b.";</script></head>
+<html lang="en"><head><title>KV cache | Glossary | Ann Example</title>
+<script>var x = "See a and b.";</script></head>
 <body>
 <header><a href="/">Ann Example</a><a href="/about">About</a></header>
 <nav><a href="/glossary">← Back to glossary</a></nav>
@@ -48,19 +49,24 @@ HTML = """\
 <p class="names">Also called <span>key-value cache</span><span>/ attention cache</span></p>
 <p>A KV cache is a store of what a model worked out for the <em>tokens</em> that it has read already. It saves
 time.</p>
-<p>The price is memory. See <a href="/glossary/prompt-caching">prompt-caching</a> and <a href="tokens.html">tokens</a>.</p>
+<p>The price is memory. See <a href="/glossary/prompt-caching">prompt-caching</a> and
+<a href="tokens.html">tokens</a>.</p>
 <h2>Size</h2>
-<p>Long texts fill it: <code>100_000</code> tokens of a large model take many gigabytes, which is why some servers drop
-the oldest parts, and others <a href="https://example.org/share">share</a> one cache among many readers.</p>
+<p>Long texts fill it: <code>100_000</code> tokens of a large model take many gigabytes, which is why some
+servers drop the oldest parts, and others <a href="https://example.org/share">share</a>
+one cache among many readers.</p>
 <ul><li>It is fast.</li><li>It is *big*.</li></ul>
-<p>Use it with care. See attention, <a href="/glossary/context-window">Context window</a>, or TCP/IP for more.</p>
-<section><h3>Want the rest?</h3><p>There are 12 terms total.</p><p><a href="/glossary">See the full glossary</a></p></section>
+<p>Use it with care. See attention,
+<a href="/glossary/context-window">Context window</a>, or TCP/IP for more.</p>
+<section><h3>Want the rest?</h3><p>There are 12 terms total.</p>
+<p><a href="/glossary">See the full glossary</a></p></section>
 </article></main>
 <footer>Today, UTC · Weekly · refreshed <a href="/somewhere">/somewhere →</a></footer>
 </body></html>
 """
 FURNITURE = (
-    "Ann Example", "Back to", "12 terms", "full glossary", "Want the", "UTC", "Weekly", "somewhere", "Also called",
+    "Ann Example", "Back to", "12 terms", "full glossary", "Want the", "UTC", "Weekly",
+    "somewhere", "Also called",
 )  # fmt: skip
 
 
@@ -169,7 +175,9 @@ def test_a_list_under_see_also_is_taken_too() -> None:
 
 
 def test_a_paragraph_that_was_broken_into_lines_is_one() -> None:
-    body = "A word is a unit of language that can stand alone, and that readers\nfind between two spaces. See\ntokens."
+    body = (
+        "A word is a unit of language that can stand alone, and that\nstands between two spaces. See\ntokens."
+    )
     entry = read_as("page", page_of("Word", body=body)).entry
     assert entry.see_also == ("tokens",)
     assert "\n" not in entry.body.rstrip()
@@ -195,7 +203,7 @@ def test_a_page_without_furniture() -> None:
 
 
 def test_html_without_a_heading_goes_by_its_title() -> None:
-    page = "<html><head><title>Word | Our terms</title></head><body><p>A word is a unit of language.</p></body></html>"
+    page = "<html><title>Word | Our terms</title><body><p>A word is a unit of language.</p></body></html>"
     entry = read_as("page", page).entry
     assert (entry.title, entry.body) == ("Word", "A word is a unit of language.\n")
 
@@ -223,7 +231,8 @@ def as_html(text: str) -> str:
     body = "".join(f"<p>{line}</p>\n" for line in blocks[:footer])
     end = "".join(f"<div>{line}</div>" for line in blocks[footer:])
     return (
-        f"<html><head><title>{term} | {site}</title></head><body><header>{site}</header><nav><a href='/g'>{back}</a></nav>"
+        f"<html><head><title>{term} | {site}</title></head><body>"
+        f"<header>{site}</header><nav><a href='/g'>{back}</a></nav>"
         f"<main><p>{category}</p><h1>{term}</h1><p>{names}</p>{body}</main><footer>{end}</footer></body></html>"
     )
 

@@ -15,11 +15,14 @@ THESAURUS = """
 :scheme a skos:ConceptScheme ; skos:prefLabel "Food"@en .
 :meats a skos:Collection ; skos:prefLabel "Meats"@en, "Fleisch"@de ; skos:member :c1 .
 :c1 a skos:Concept ;
-  skos:prefLabel "Ham"@en, "Schinken"@de ; skos:altLabel "gammon"@en-GB, "Keule"@de ; skos:hiddenLabel "hamm" ;
+  skos:prefLabel "Ham"@en, "Schinken"@de ;
+  skos:altLabel "gammon"@en-GB, "Keule"@de ; skos:hiddenLabel "hamm" ;
   skos:notation "17" ; skos:definition "Cured pork."@en, "Gepökelt."@de ;
-  skos:scopeNote "Not *raw* pork."@en ; skos:related :c2 ; skos:broader <https://elsewhere.example/Cured_meat> ;
+  skos:scopeNote "Not *raw* pork."@en ; skos:related :c2 ;
+  skos:broader <https://elsewhere.example/Cured_meat> ;
   skos:exactMatch <https://other.example/1> ; dct:created "2020" .
-:c2 a skos:Concept ; skos:prefLabel "Bread and butter"@en ; skos:note "Baked and spread."@en ; skos:notation "BB-1" .
+:c2 a skos:Concept ; skos:prefLabel "Bread and butter"@en ;
+  skos:note "Baked and spread."@en ; skos:notation "BB-1" .
 :c3 a skos:Concept ; skos:altLabel "no label" .
 """
 

@@ -54,7 +54,8 @@ def test_what_a_table_cannot_hold_is_told() -> None:
     text, lost = written_as("csv", odd, replace(odd, slug="b"), HAM)
     assert lost == [
         "csv: 2 entries have other keys that are called as one of our fields; they are left out",
-        "csv: 2 entries have values of other keys that are no text; they are written as JSON, and read as text",
+        "csv: 2 entries have values of other keys that are no text; "
+        "they are written as JSON, and read as text",
         "csv: 2 entries have empty values of other keys, which are left out",
     ]
     assert read_as("csv", text).entries[0].extra == {"draft": "true"}
@@ -106,7 +107,8 @@ def test_a_slug_given_twice_is_an_error() -> None:
 
 
 def test_names_in_see_also_become_slugs() -> None:
-    text = "title,aliases,see also,body\nPrompt caching,KV reuse,,A.\nB,,Prompt caching|kv reuse|Some other|b,B.\n"
+    text = "title,aliases,see also,body\nPrompt caching,KV reuse,,A.\n"
+    text += "B,,Prompt caching|kv reuse|Some other|b,B.\n"
     assert read_as("csv", text).entries[1].see_also == ("prompt-caching", "some-other")
 
 

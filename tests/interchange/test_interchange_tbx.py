@@ -12,12 +12,14 @@ DCA = """<?xml version="1.0"?>
 <conceptEntry id="c1"><descrip type="subjectField">Food</descrip>
  <langSec xml:lang="de"><termSec><term>Schinken</term></termSec></langSec>
  <langSec xml:lang="en-US">
-  <descripGrp><descrip type="definition">Cured <hi>pork</hi>.</descrip><admin type="source">Me</admin></descripGrp>
+  <descripGrp><descrip type="definition">Cured <hi>pork</hi>.</descrip>
+  <admin type="source">Me</admin></descripGrp>
   <termSec><term>gammon</term><termNote type="administrativeStatus">admittedTerm-admn-sts</termNote></termSec>
   <termSec><term>hamm</term><termNote type="administrativeStatus">deprecatedTerm-admn-sts</termNote></termSec>
   <termSec><term>ham</term><termNote type="administrativeStatus">preferredTerm-admn-sts</termNote></termSec>
  </langSec><ref type="crossReference" target="c2">bread</ref></conceptEntry>
-<conceptEntry id="c2"><langSec xml:lang="en"><termSec><term>bread</term></termSec><note>Baked.</note></langSec>
+<conceptEntry id="c2"><langSec xml:lang="en">
+ <termSec><term>bread</term></termSec><note>Baked.</note></langSec>
 </conceptEntry>
 <conceptEntry id="c3"><langSec xml:lang="en"><termSec><term>empty</term></termSec></langSec></conceptEntry>
 </body></text></tbx>"""
@@ -31,7 +33,8 @@ MARTIF = """<!DOCTYPE martif SYSTEM "TBXcoreStructV02.dtd">
 <martif type="TBX" xml:lang="en"><martifHeader/><text><body>
 <termEntry id="e1"><descrip type="subjectField">Food</descrip><langSet xml:lang="en">
  <descrip type="definition">Cured pork.</descrip>
- <ntig><termGrp><term>ham</term><termNote type="administrativeStatus">preferredTerm-admn-sts</termNote></termGrp></ntig>
+ <ntig><termGrp><term>ham</term>
+ <termNote type="administrativeStatus">preferredTerm-admn-sts</termNote></termGrp></ntig>
  <tig><term>gammon</term></tig></langSet></termEntry></body></text></martif>"""
 
 

@@ -1,5 +1,6 @@
 """XML that would fill the memory or open other files is refused, in TBX and RDF/XML alike."""
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -92,12 +93,8 @@ def test_damaged_files_give_an_error_or_what_is_left(name: str) -> None:
     raw = text.encode()
     for cut in range(0, len(raw), 37):
         for damaged in (raw[:cut], raw[:cut] + b"\xff<\x00&" + raw[cut + 9 :]):
-            try:
-                found = read_as(name, damaged)
-            except CorpusError as error:
-                assert str(error).startswith("in")
-            else:
-                assert len(found.entries) <= 3
+            with contextlib.suppress(CorpusError):
+                assert len(read_as(name, damaged).entries) <= 3
 
 
 def test_every_reader_and_writer_is_there() -> None:
