@@ -32,7 +32,7 @@ def test_the_whole_glossary_goes_there_and_back(
     assert imported.out.endswith("40 entries for back: 40 written\n")
     assert entries_of(tmp_path / "back") == entries_of(REAL_CORPUS)
     again = run_main("import", file, "--to", "back", "--replace")
-    assert (again.code, again.out) == (0, "40 entries for back: 0 written, 40 unchanged\n")
+    assert (again.code, again.out) == (0, "40 entries for back: 40 unchanged\n")
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv", "skos", "tbx"])
@@ -54,7 +54,7 @@ def test_entries_that_are_there_are_passed_over_unless_replaced(unbuilt: Glossar
     assert (first.code, first.err) == (0, "")
     assert first.out.splitlines() == [
         "written: ham",
-        "passed over, since corpus has them and --replace is not given: token",
+        "passed over, since corpus has them (--replace writes them anew): token",
         "2 entries for corpus: 1 written, 1 passed over",
     ]
     assert there.read_text() == before
@@ -64,7 +64,7 @@ def test_entries_that_are_there_are_passed_over_unless_replaced(unbuilt: Glossar
     second = run_main("import", "in.json", "--replace")
     assert second.out.splitlines() == [
         "replaced: token",
-        "2 entries for corpus: 0 written, 1 replaced, 1 unchanged",
+        "2 entries for corpus: 1 replaced, 1 unchanged",
     ]
     assert there.read_text() == "---\ntitle: Token\n---\nNew."
     assert not (unbuilt.corpus / "token.md").exists()
@@ -75,7 +75,7 @@ def test_a_dry_run_writes_nothing(tmp_path: Path, run_main: RunMain, monkeypatch
     shown = run_main("import", "-", "--from", "json", "--dry-run", stdin=ONE.encode())
     assert shown.out.splitlines() == [
         "would write: ham",
-        "1 entry for corpus: 1 written (nothing was: --dry-run)",
+        "1 entry for corpus: 1 written (--dry-run: nothing was written)",
     ]
     assert list(tmp_path.iterdir()) == []
 
@@ -213,3 +213,30 @@ def test_json_and_xml_are_told_by_what_is_in_them(unbuilt: Glossary, run_main: R
 def test_an_imported_glossary_can_be_searched(unbuilt: Glossary, run_main: RunMain) -> None:
     run_main("import", "-", "--from", "json", stdin=ONE.encode())
     assert "1. Ham  [ham" in run_main("search", "cured pork").out
+
+
+def test_a_preset_is_of_what_is_read_and_not_of_what_is_written(
+    tmp_path: Path, run_main: RunMain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "site").mkdir()
+    tag = '{{< glossary_tooltip text="nodes" term_id="node" >}}'
+    page = f"---\ntitle: Pod\nid: pod\naka: [podlet]\ntags: [core]\n---\nRuns on {tag}.\n"
+    (tmp_path / "site" / "pod.md").write_text(page)
+    assert run_main("import", "site", "--preset", "kubernetes").code == 0
+    assert (tmp_path / "corpus" / "pod.md").read_text() == (
+        "---\ntitle: Pod\naliases:\n  - podlet\ncategory: core\n---\nRuns on [[node|nodes]].\n"
+    )
+
+
+def test_a_file_of_several_entries_is_never_replaced(
+    tmp_path: Path, run_main: RunMain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "glossearch.toml").write_text('preset = "sphinx"\n')
+    (tmp_path / "corpus").mkdir()
+    pages = ".. glossary::\n\n   ham\n      Cured pork.\n\n   bread\n      Baked dough.\n"
+    (tmp_path / "corpus" / "terms.rst").write_text(pages)
+    shown = run_main("import", "-", "--from", "json", "--replace", stdin=ONE.encode())
+    assert "passed over, since their files have other entries, too: ham\n" in shown.out
+    assert (tmp_path / "corpus" / "terms.rst").read_text() == pages

@@ -25,7 +25,7 @@ SKIPPED = 1
     "--format",
     "form",
     type=click.Choice(WRITABLE),
-    help="Format to write.  [default: by OUTPUT's name]",
+    help="Format to write; if not given, the name of OUTPUT tells.",
 )
 @click.option(
     "-o",

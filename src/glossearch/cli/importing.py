@@ -3,11 +3,12 @@
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import get_args
 
 import click
 
 from glossearch.cli.common import printable
-from glossearch.config import Settings
+from glossearch.config import PRESETS, Settings
 from glossearch.corpus import Corpus, Problems
 from glossearch.corpus.entry import Markup
 from glossearch.errors import CorpusError
@@ -28,13 +29,18 @@ _STDIN = Path("-")
     "--from",
     "form",
     type=click.Choice(READABLE),
-    help="Format of FILE.  [default: by its name, and for .json and .xml by what is in it]",
+    help="Format of FILE; if not given, its name tells, and for .json and .xml what is in it.",
 )
 @click.option(
     "--to",
     "folder",
     type=click.Path(path_type=Path),
-    help="Folder to write Markdown files into.  [default: the corpus]",
+    help="Folder to write Markdown files into; the corpus if not given.",
+)
+@click.option(
+    "--preset",
+    type=click.Choice(PRESETS),
+    help="What kind of glossary FILE is, if it is a folder or a file that was not written for glossearch.",
 )
 @click.option("--dry-run", is_flag=True, help="Tell what would be written, and write nothing.")
 @click.option(
@@ -60,6 +66,7 @@ def import_(
     file: Path,
     form: str | None,
     folder: Path | None,
+    preset: str | None,
     dry_run: bool,
     replace: bool,
     markup: Markup,
@@ -72,11 +79,13 @@ def import_(
     glossearch import terms.csv --list-separator ";" --dry-run
     glossearch import thesaurus.rdf --to corpus/
     glossearch import saved-page.html                a page of a glossary's site
+    glossearch import website/glossary --preset hugo
     cat terms.json | glossearch import - --from json
 
-    FILE may be a folder of Markdown files, too. Entries that the folder has are passed over and told;
-    --replace writes them anew. Every problem is told with its line, row or entry, and what has one is left
-    out. docs/interchange.md has the formats. Run 'glossearch index' afterwards.
+    FILE may be a folder of Markdown files, too; --preset says which site generator they are for. Entries that
+    the folder has are passed over and told; --replace writes them anew. Every problem is told with its line,
+    row or entry, and what has one is left out. docs/interchange.md has the formats. Run 'glossearch index'
+    afterwards.
 
     Exit codes: 0 done, 1 something was left out, 2 nothing could be read.
     """
@@ -84,7 +93,7 @@ def import_(
     if not list_separator or "\\" in list_separator:
         raise click.UsageError("--list-separator must be a text without backslashes")
     raw = _read(file)
-    chosen = _format(file, raw, form)
+    chosen = FORMATS["markdown"] if preset and not form else _format(file, raw, form)
     corpus = Corpus.of(settings)
     source = Source(
         file,
@@ -93,7 +102,7 @@ def import_(
         language_tag(settings.language),
         markup,
         list_separator,
-        Corpus.of(settings.with_options(corpus=file)),
+        _as_corpus(file, preset, settings),
     )
     problems, losses = Problems(), Losses()
     target = Folder(corpus, replace=replace, dry=dry_run)
@@ -107,9 +116,14 @@ def import_(
         raise CorpusError(f"{file}: no entry in it, read as {chosen.name}; --from names another format")
     for line in losses.lines("markdown"):
         click.echo(printable(line), err=True)
-    _tell(done, corpus.path, dry_run)
+    _tell(done, corpus.path, replace, dry_run)
     if problems.errors or any(outcome == "left out" for outcome, _ in done):
         context.exit(SKIPPED)
+
+
+def _as_corpus(file: Path, preset: str | None, settings: Settings) -> Corpus:
+    """Return how Markdown files are read: as the settings say, or as ``preset`` does."""
+    return Corpus(file, preset=preset) if preset else Corpus.of(settings.with_options(corpus=file))
 
 
 def _read(file: Path) -> bytes:
@@ -142,24 +156,21 @@ def _format(file: Path, raw: bytes, form: str | None) -> Format:
     return chosen
 
 
-def _tell(done: list[tuple[Outcome, str]], folder: Path, dry: bool) -> None:
+def _tell(done: list[tuple[Outcome, str]], folder: Path, replace: bool, dry: bool) -> None:
     """Print which entries were written and passed over, and how many of each."""
-    counts = Counter(outcome for outcome, _ in done)
-    for outcome, told in (
-        ("written", "would write" if dry else "written"),
-        ("replaced", "would replace" if dry else "replaced"),
-        ("passed over", f"passed over, since {folder} has them and --replace is not given"),
-    ):
-        slugs = [slug for is_it, slug in done if is_it == outcome]
+    why = f"{folder} has them (--replace writes them anew)"
+    told: dict[Outcome, str] = {
+        "written": "would write" if dry else "written",
+        "replaced": "would replace" if dry else "replaced",
+        "passed over": f"passed over, since {'their files have other entries, too' if replace else why}",
+    }
+    for outcome, what in told.items():
+        slugs = [slug for became, slug in done if became == outcome]
         if slugs:
             names = ", ".join(slugs[:_MOST_SLUGS])
-            click.echo(printable(f"{told}: {names}{', ...' if len(slugs) > _MOST_SLUGS else ''}"))
-    parts = [
-        f"{counts[outcome]} {outcome}"
-        for outcome in ("written", "replaced", "unchanged", "passed over", "left out")
-        if counts[outcome] or outcome == "written"
-    ]
-    count = f"{len(done)} {'entry' if len(done) == 1 else 'entries'}"
-    click.echo(
-        printable(f"{count} for {folder}: {', '.join(parts)}{' (nothing was: --dry-run)' if dry else ''}")
-    )
+            click.echo(printable(f"{what}: {names}{', ...' if len(slugs) > _MOST_SLUGS else ''}"))
+    counts = Counter(outcome for outcome, _ in done)
+    parts = [f"{counts[outcome]} {outcome}" for outcome in get_args(Outcome) if counts[outcome]]
+    entries = f"{len(done)} {'entry' if len(done) == 1 else 'entries'}"
+    rehearsed = " (--dry-run: nothing was written)" if dry else ""
+    click.echo(printable(f"{entries} for {folder}: {', '.join(parts)}{rehearsed}"))

@@ -19,8 +19,11 @@ from glossearch.interchange.losses import Losses
 from glossearch.interchange.values import extra_of
 
 Outcome = Literal["written", "replaced", "unchanged", "passed over", "left out"]
-"""What became of an entry. It is passed over where the folder has one of its slug, and left out where no file
-can hold it."""
+"""What became of an entry.
+
+It is passed over where the folder has one of its slug that is not to be replaced, or shares its file with
+others. It is left out where no file can hold it.
+"""
 _TO_TEXT = "numbers or truth values of other keys, which become text"
 _TOO_LARGE = f"more than {MOST_BYTES >> 20} MiB, which no file of a corpus may have; they are left out"
 _UNREADABLE = "what would not read the same from a file; they are left out"
@@ -35,10 +38,12 @@ class Folder:
 
     def __init__(self, corpus: Corpus, *, replace: bool = False, dry: bool = False) -> None:
         self._path = corpus.path
-        self._keys = corpus.keys
+        self._keys = _keys(corpus)
+        self._preset = corpus.preset
         self._replace = replace
         self._dry = dry
         self._files: dict[str, Path] = {}
+        self._shared: set[Path] = set()
         self._names: set[str] = set()
         if not self._path.exists():
             return
@@ -52,6 +57,8 @@ class Folder:
             entry = corpus.read(source).entry
             if entry is not None:
                 self._files.setdefault(entry.slug, Path(source.path))
+            if source.line is not None:
+                self._shared.add(Path(source.path))
 
     @classmethod
     def new(cls, path: Path) -> "Folder":
@@ -75,7 +82,7 @@ class Folder:
         if there is not None:
             if _has(there, text):
                 return "unchanged"
-            if not self._replace:
+            if not self._replace or there in self._shared:
                 return "passed over"
             outcome = "replaced"
         if not self._dry:
@@ -92,7 +99,7 @@ class Folder:
         if extra != own:
             losses.add(_TO_TEXT)
         entry = replace(entry, extra=extra)
-        text = to_markdown(entry, self._keys, path_slug(path))
+        text = to_markdown(entry, self._keys, "" if self._preset else path_slug(path))
         if len(text.encode()) > MOST_BYTES:
             losses.add(_TOO_LARGE)
         elif not _reads_as(entry, text, path, self._keys):
@@ -107,6 +114,15 @@ class Folder:
         while _same(tried) in self._names:
             tried, number = f"{stem}-{number}.md", number + 1
         return tried
+
+
+def _keys(corpus: Corpus) -> Mapping[str, str]:
+    """Return which key holds which field in the files of ``corpus``."""
+    if corpus.preset is None:
+        return corpus.keys
+    from glossearch.corpus.presets import PRESETS
+
+    return {**PRESETS[corpus.preset].fields, **corpus.keys}
 
 
 def _reads_as(entry: Entry, text: str, path: Path, keys: Mapping[str, str]) -> bool:

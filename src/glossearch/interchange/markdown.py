@@ -16,7 +16,8 @@ from glossearch.interchange.source import Source
 def read(source: Source, problems: Problems) -> Iterator[Entry]:
     """Yield the entries of the files; one that is none is reported."""
     corpus = source.corpus or Corpus(source.path)
-    files = iter([File(str(source.path), source.path.name)]) if source.path.is_file() else corpus.sources()
+    alone = source.path.is_file() and not corpus.preset
+    files = iter([File(str(source.path), source.path.name)]) if alone else corpus.sources()
     seen: dict[str, str] = {}
     for file in files:
         reading = _read(corpus, file)
@@ -35,7 +36,7 @@ def read(source: Source, problems: Problems) -> Iterator[Entry]:
 def _read(corpus: Corpus, file: File) -> Reading:
     """Read ``file`` by the keys of the corpus, or by our own where it has these: it may be an export."""
     reading = corpus.read(file)
-    if reading.entry is None or not set(ENTRY_FIELDS) & set(reading.entry.extra):
+    if corpus.preset or reading.entry is None or not set(ENTRY_FIELDS) & set(reading.entry.extra):
         return reading
     ours = Corpus(corpus.path, exclude=corpus.exclude).read(file)
     return reading if ours.entry is None else ours
