@@ -8,6 +8,7 @@ import gc
 import io
 import os
 import sys
+from keyword import iskeyword
 from pathlib import Path
 
 import click
@@ -23,6 +24,8 @@ _COMMANDS = {
     "batch": ("glossearch.cli.batch", "Run many queries."),
     "evaluate": ("glossearch.cli.evaluate", "Measure search against judged questions."),
     "check": ("glossearch.cli.check", "Check the glossary's files."),
+    "import": ("glossearch.cli.importing", "Take entries from another format into the corpus."),
+    "export": ("glossearch.cli.exporting", "Write the glossary in another format."),
     "status": ("glossearch.cli.index", "Tell the state of the index."),
     "serve": ("glossearch.cli.serve", "Serve the glossary as a web site."),
 }
@@ -43,7 +46,8 @@ class _Commands(click.Group):
             return None
         import importlib
 
-        command: click.Command = getattr(importlib.import_module(_COMMANDS[name][0]), name)
+        function = f"{name}_" if iskeyword(name) else name
+        command: click.Command = getattr(importlib.import_module(_COMMANDS[name][0]), function)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

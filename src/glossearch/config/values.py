@@ -11,7 +11,7 @@ _ORIGIN = r"https?://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?"
 _URL = _ORIGIN + r"(?:/[^\s/?#]+)*"
 ENTRY_FIELDS = (
     "slug", "title", "aliases", "hidden_aliases", "category", "see_also", "questions", "definition", "body",
-    "as_of",
+    "as_of", "markup",
 )  # fmt: skip
 """The parts of an entry that a source may keep under a key of its own."""
 Check = Callable[[str, object, str], object]
@@ -22,10 +22,13 @@ PRESETS = ("kubernetes", "cncf", "mdn", "hugo", "jekyll", "mkdocs", "obsidian", 
 """Kinds of glossaries that we did not write and can read: see `glossearch.corpus.presets`."""
 _RANGES = {"port": (0, 65535), "threads": (1, 256), "query_log_days": (0, 3650)}
 NO_STEMMING = "none"
-LANGUAGES = (
-    "english", "arabic", "danish", "dutch", "finnish", "french", "german", "hungarian", "italian",
-    "norwegian", "portuguese", "romanian", "russian", "spanish", "swedish", NO_STEMMING,
-)  # fmt: skip
+LANGUAGE_TAGS = {
+    "english": "en", "arabic": "ar", "danish": "da", "dutch": "nl", "finnish": "fi", "french": "fr",
+    "german": "de", "hungarian": "hu", "italian": "it", "norwegian": "no", "portuguese": "pt",
+    "romanian": "ro", "russian": "ru", "spanish": "es", "swedish": "sv",
+}  # fmt: skip
+"""The languages that words can be stemmed in, and their tags as BCP 47 has them."""
+LANGUAGES = (*LANGUAGE_TAGS, NO_STEMMING)
 
 
 def text(name: str, value: object, source: str) -> str:
