@@ -42,6 +42,11 @@ def test_links_of_a_body_in_the_front_matter_are_moved() -> None:
     assert moved_links(source, "old", "new") == source.replace("See [[old]]", "See [[new|old]]")
 
 
+def test_links_of_a_definition_without_a_body_are_moved() -> None:
+    source = "---\nshort: See [[old|it]].\n---\n\n"
+    assert moved_links(source, "old", "new", {"definition": "short"}) == source.replace("old", "new")
+
+
 _pieces = st.sampled_from([
     "[[old]]", "[[old|text]]", "[[other]]", "`", "```\n", "\n\n", "\n", " ", "word", "**", "    ", "> ", "- ",
     "|", "|a|b|\n|-|-|\n", "\\", "<b>", "<!--", "-->", "[", "](x)", "\ue100", "{{< t text=\"[[old]]\" >}}",

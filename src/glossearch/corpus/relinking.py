@@ -1,6 +1,7 @@
 """The ``[[links]]`` of an entry's file made to lead to another slug; what readers see of them stays."""
 
 import re
+from collections.abc import Mapping
 
 from glossearch.corpus.editing import Edit, edited
 from glossearch.corpus.frontmatter import parse
@@ -11,21 +12,19 @@ from glossearch.corpus.shortcodes import expand
 _FIRST, _DIGITS = 0xE100, 0x1000
 
 
-def moved_links(source: str, old: str, new: str, body_key: str = "body") -> str:
+def moved_links(source: str, old: str, new: str, keys: Mapping[str, str] | None = None) -> str:
     """Return the text of a file with its links to ``old`` leading to ``new``; links in code are none.
 
-    ``[[old]]`` becomes ``[[new|old]]``, since a sentence was written around what is seen. ``body_key`` is the
-    key of the front matter that may hold the body. Raises `FrontMatterError` for a bad front matter.
+    ``[[old]]`` becomes ``[[new|old]]``, since a sentence was written around what is seen. ``keys`` are those
+    of the corpus, since the front matter may hold the body. Raises `FrontMatterError` for a bad one.
     """
     written = re.compile(rf"(\[\[[^\S\n]*){re.escape(old)}(?=[^\S\n]*(\]\]|\\?\|))")
     places = list(written.finditer(source))
     if not places:
         return source
     marks = [_mark(number) for number in range(len(places))]
-    marked = edited(
-        source, [Edit(at.end(1), at.end(), mark) for at, mark in zip(places, marks, strict=True)]
-    )
-    found = {link.slug: link for link in links_in(_body(marked, body_key))}
+    marked = edited(source, [Edit(at.end(1), at.end(), mark) for at, mark in zip(places, marks, strict=True)])
+    found = {link.slug: link for link in links_in(_body(marked, keys or {}))}
     edits = []
     for at, mark in zip(places, marks, strict=True):
         if mark in found:
@@ -41,7 +40,10 @@ def _mark(number: int) -> str:
     return "".join(chr(_FIRST + digit) for digit in (_DIGITS - 1, *divmod(number, _DIGITS)))
 
 
-def _body(source: str, key: str) -> str:
+def _body(source: str, keys: Mapping[str, str]) -> str:
+    """Return the text of the entry as it is taken from its file."""
     matter = parse(source)
-    held = next((value for name, value in matter.values.items() if name.casefold() == key.casefold()), None)
-    return expand(held if isinstance(held, str) and held else matter.body)
+    values = {key.casefold(): value for key, value in matter.values.items()}
+    held = [values.get(keys.get(name, name).casefold()) for name in ("body", "definition")]
+    texts = (held[0] or matter.body, held[1])
+    return expand(next((text for text in texts if isinstance(text, str) and text.strip()), ""))
