@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from glossearch.authoring.sources import Glossary, file_of, refuse_lines
+from glossearch.authoring.sources import Glossary, file_of, refuse_lines, refuse_unwritable
 from glossearch.authoring.steps import Move, Step, Write, do_all, refuse_taken
 from glossearch.authoring.trial import trial
 from glossearch.corpus import Corpus, Entry
@@ -120,6 +120,7 @@ def _refuse_slug(glossary: Glossary, entry: Entry | None, old: str, new: str) ->
 def _refuse_title(glossary: Glossary, entry: Entry, title: str) -> None:
     if not title.strip():
         raise CorpusError("the title is empty; write the headword, as in --title 'Context window'")
+    refuse_unwritable(title, "the title")
     owner = glossary.named(title)
     if owner is not None and owner is not entry:
         raise CorpusError(f"the title '{title}' is a name of '{owner.slug}' already; name another one")
@@ -200,8 +201,11 @@ def _rehearse(corpus: Corpus, glossary: Glossary, files: list[Rewritten], old: s
     for file in files:
         entry = before[file.path]
         after = read.entries.get(new if entry.slug == old else entry.slug)
-        if after is None or not _follows(entry, after, old, new):
-            why = read.faults.get(file.to, f"what refers to '{old}' in it is not all [[{old}]] or see_also")
+        if after is None:
+            why = read.faults.get(file.to, "it would be left out, as 'exclude' says")
+            raise CorpusError(f"{file.to}: {why}; nothing was changed: name another slug")
+        if not _follows(entry, after, old, new):
+            why = f"what refers to '{old}' in it is not all [[{old}]] or see_also"
             raise CorpusError(f"{file.path}: {why}; nothing was changed: change this file by hand first")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from glossearch.analysis.names import name_keys
-from glossearch.authoring.sources import Glossary, file_of
+from glossearch.authoring.sources import Glossary, file_of, refuse_unwritable
 from glossearch.authoring.trial import trial
 from glossearch.corpus import Corpus
 from glossearch.corpus.slugs import file_name, slug_of
@@ -46,6 +46,8 @@ def create(corpus: Corpus, draft: Draft, *, force: bool = False) -> Path:
     slug = draft.slug or slug_of(title)
     if not title:
         raise CorpusError("the term is empty; write the headword, as in: glossearch new 'Context window'")
+    for text in (title, slug, draft.category, *draft.aliases):
+        refuse_unwritable(" ".join(text.split()), "the text")
     _refuse_lines(corpus, title, slug)
     glossary = Glossary.read(corpus)
     if not force:

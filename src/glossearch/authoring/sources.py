@@ -1,5 +1,6 @@
 """The entries of a corpus with their files, for those who change them; the index is not asked."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -8,6 +9,8 @@ from glossearch.analysis.names import name_keys
 from glossearch.corpus import Corpus, Entry, Problems, read_corpus
 from glossearch.corpus.mapping import path_slug
 from glossearch.errors import CorpusError
+
+_UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(slots=True)
@@ -47,6 +50,12 @@ class Glossary:
         slugs |= {name.casefold(): slug for slug, entry in self.entries.items() for name in entry.names}
         near = difflib.get_close_matches(text.casefold(), slugs, n=3)
         return f"; perhaps: {', '.join(dict.fromkeys(slugs[name] for name in near))}" if near else ""
+
+
+def refuse_unwritable(text: str, what: str) -> None:
+    """Raise `CorpusError` where ``text`` has what no editor shows or no file can hold."""
+    if _UNWRITABLE.search(text):
+        raise CorpusError(f"{what} {text!r} has control characters or broken ones; write it anew")
 
 
 def file_of(entry: Entry) -> Path:
