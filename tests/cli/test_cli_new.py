@@ -86,6 +86,15 @@ def test_keys_are_those_of_the_corpus(unbuilt: Glossary, run_main: RunMain) -> N
     assert "# related:" in text
 
 
+def test_the_file_is_beside_the_others(
+    glossary: Glossary, run_main: RunMain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(glossary.root)
+    glossary.write("content/terms/a/ham")
+    glossary.write("content/terms/b/egg")
+    assert run_main("new", "Bread").out == "corpus/content/terms/bread.md\n"
+
+
 def test_a_corpus_of_lines_is_told_which_line_to_add(tmp_path: Path, run_main: RunMain) -> None:
     (tmp_path / "all.jsonl").write_text('{"id": "x", "title": "X", "text": "x"}\n')
     run_main("new", "Ham", "--corpus", str(tmp_path / "all.jsonl")).assert_error(

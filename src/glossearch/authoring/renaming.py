@@ -205,8 +205,8 @@ def _rehearse(corpus: Corpus, glossary: Glossary, files: list[Rewritten], old: s
             why = read.faults.get(file.to, "it would be left out, as 'exclude' says")
             raise CorpusError(f"{file.to}: {why}; nothing was changed: name another slug")
         if not _follows(entry, after, old, new):
-            why = f"what refers to '{old}' in it is not all [[{old}]] or see_also"
-            raise CorpusError(f"{file.path}: {why}; nothing was changed: change this file by hand first")
+            why = f"refers to '{old}' in another way than [[{old}]] and see_also"
+            raise CorpusError(f"{file.path}: {why}, which only a person can change; nothing was changed")
 
 
 def _follows(before: Entry, after: Entry, old: str, new: str) -> bool:

@@ -2,6 +2,7 @@
 
 import fnmatch
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +37,7 @@ class Draft:
 
 
 def create(corpus: Corpus, draft: Draft, *, force: bool = False) -> Path:
-    """Write the file of a new entry into the folder of ``corpus``, and return its path.
+    """Write the file of a new entry beside the others of ``corpus``, and return its path.
 
     Its text is a comment, so that the entry can be indexed and nothing of the hints is found. With ``force``,
     its names may be those of other entries, and its category one that looks like another. Raises
@@ -58,11 +59,17 @@ def create(corpus: Corpus, draft: Draft, *, force: bool = False) -> Path:
         )
     category = _category(glossary, draft.category, force=force) if draft.category else ""
     text = _text(corpus, Draft(title, slug, draft.aliases, category))
-    path = corpus.path / file_name(slug)
+    path = _folder(glossary) / file_name(slug)
     _refuse_unread(corpus, path, slug, text)
     with path.open("x", encoding="utf-8") as file:
         file.write(text)
     return path
+
+
+def _folder(glossary: Glossary) -> Path:
+    """Return the folder that all entries are in or below: the corpus may have others above it."""
+    files = [file_of(entry) for entry in glossary.entries.values()]
+    return Path(os.path.commonpath([file.parent for file in files])) if files else glossary.corpus.path
 
 
 def _text(corpus: Corpus, draft: Draft) -> str:
@@ -128,7 +135,10 @@ def _refuse_unread(corpus: Corpus, path: Path, slug: str, text: str) -> None:
         raise CorpusError(
             f"{path} is there already, and no entry '{slug}' is read from it: see 'glossearch check'"
         )
-    glob = next((glob for glob in corpus.exclude if fnmatch.fnmatch(path.name, glob)), None)
+    glob = next(
+        (glob for glob in corpus.exclude if fnmatch.fnmatch(path.relative_to(corpus.path).as_posix(), glob)),
+        None,
+    )
     if glob is not None:
         raise CorpusError(
             f"{path} would not be read: 'exclude' has \"{glob}\"; name another slug with --slug"
