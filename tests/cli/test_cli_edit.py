@@ -46,6 +46,15 @@ def test_the_index_is_left_alone_if_asked_or_if_there_is_none(
     assert unbuilt.generations == []
 
 
+def test_a_damaged_index_is_built_anew(
+    small: Glossary, run_main: RunMain, editing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (small.index / small.generations[-1] / "manifest.json").write_text("{")
+    monkeypatch.setenv("EDITOR", f"{editing} cautious timorous")
+    assert run_main("edit", "temperature").code == 0
+    assert run_main("search", "timorous").code == 0
+
+
 def test_problems_are_told_with_their_lines(
     small: Glossary, run_main: RunMain, editing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,6 @@
 """``glossearch new`` and ``glossearch edit``."""
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -39,7 +40,7 @@ def new(
     corpus: Path | None,
     index: Path | None,
 ) -> None:
-    """Make the file of a new entry for TERM in the corpus folder, and print its path.
+    """Make the file of a new entry for TERM beside the others, and print its path.
 
     \b
     glossearch new "Context window"
@@ -131,10 +132,11 @@ def _problems(corpus: "Corpus", path: Path) -> "list[Problem]":
 def _index(settings: Settings) -> None:
     """Bring the index, if there is one, up to date, and say so."""
     from glossearch.engine import Engine
-    from glossearch.errors import IndexBusy, IndexMissing
+    from glossearch.errors import IndexBusy, IndexCorrupt, IndexMissing, IndexOutdated
 
     try:
-        Engine.open(settings=settings).close()
+        with contextlib.suppress(IndexOutdated, IndexCorrupt):  # which are built anew
+            Engine.open(settings=settings).close()
         report = Engine.build(settings=settings)
     except IndexMissing:
         click.echo("no index yet; run 'glossearch index' to search it", err=True)
