@@ -1,4 +1,4 @@
-"""Somebody else's glossary, as it is: the Kubernetes one, through a field mapping in glossearch.toml."""
+"""Somebody else's glossary, as it is: the Kubernetes one, through a preset in glossearch.toml."""
 
 import os
 from collections import Counter
@@ -19,14 +19,7 @@ CONFIG = f"""
 corpus = "{TERMS.as_posix()}"
 index = "index"
 title = "Kubernetes"
-exclude = ["index.md"]
-
-[fields]
-slug = "id"
-aliases = "aka"
-category = "tags"
-definition = "short_description"
-see_also = "related"
+preset = "kubernetes"
 """
 
 pytestmark = pytest.mark.skipif(not TERMS.is_dir(), reason=f"the shared data is not here: {SOURCE}")

@@ -4,8 +4,8 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from glossearch.corpus import Corpus, Entry, Problem, Problems, read_corpus
 
@@ -13,7 +13,8 @@ GOOD = "---\ntitle: Good\n---\nA good entry.\n"
 _NOBODY = 65534
 
 
-class Reading(NamedTuple):
+@dataclass(frozen=True)
+class Reading:
     """What a run of `read_corpus` gave."""
 
     entries: list[Entry]
@@ -22,6 +23,15 @@ class Reading(NamedTuple):
     @property
     def slugs(self) -> list[str]:
         return [entry.slug for entry in self.entries]
+
+    def __getitem__(self, slug: str) -> Entry:
+        """The entry with that slug."""
+        return next(entry for entry in self.entries if entry.slug == slug)
+
+    @property
+    def rules(self) -> list[tuple[str, str, int | None]]:
+        """Rule, file name and line of each problem."""
+        return [(problem.rule, problem.path.name, problem.line) for problem in self.problems]
 
     @property
     def entry(self) -> Entry:
@@ -52,16 +62,20 @@ def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
 
 
 def read(
-    path: Path, keys: Mapping[str, str] | None = None, exclude: tuple[str, ...] = (), hide_notes: bool = False
+    path: Path,
+    keys: Mapping[str, str] | None = None,
+    exclude: tuple[str, ...] = (),
+    hide_notes: bool = False,
+    preset: str | None = None,
 ) -> Reading:
     problems = Problems()
-    entries = list(read_corpus(Corpus(path, keys or {}, exclude), problems))
+    entries = list(read_corpus(Corpus(path, keys or {}, exclude, preset), problems))
     found = [problem for problem in problems.found if not (hide_notes and problem.severity == "note")]
     return Reading(entries, found)
 
 
-def read_files(folder: Path, files: Mapping[str, str | bytes]) -> Reading:
-    return read(write(folder, files))
+def read_files(folder: Path, files: Mapping[str, str | bytes], preset: str | None = None) -> Reading:
+    return read(write(folder, files), preset=preset)
 
 
 @contextmanager

@@ -16,10 +16,6 @@ from support import REAL_CORPUS, REPOSITORY
 DATA = REPOSITORY.parent / "shared" / "data"
 SEED = 3
 SHORTEST_MISTYPED = 5
-KUBERNETES_FIELDS = {
-    "slug": "id", "aliases": "aka", "category": "tags", "definition": "short_description",
-    "see_also": "related",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -33,16 +29,9 @@ class Source:
 
 SOURCES = {
     "ours": Source(Settings(corpus=REAL_CORPUS), 0.95),
-    "kubernetes": Source(
-        Settings(
-            corpus=DATA / "glossaries/kubernetes/content/en/docs/reference/glossary",
-            exclude=("index.md",),
-            fields=KUBERNETES_FIELDS,
-        ),
-        0.95,
-    ),
-    "cncf": Source(Settings(corpus=DATA / "glossaries/cncf/content/en", exclude=("_index.md",)), 0.95),
-    "mdn": Source(Settings(corpus=DATA / "glossaries/mdn/files"), 0.95),
+    "kubernetes": Source(Settings(corpus=DATA / "glossaries/kubernetes", preset="kubernetes"), 0.95),
+    "cncf": Source(Settings(corpus=DATA / "glossaries/cncf", preset="cncf"), 0.95),
+    "mdn": Source(Settings(corpus=DATA / "glossaries/mdn", preset="mdn"), 0.95),
     "foldoc": Source(Settings(corpus=DATA / "cross/foldoc__from__wn/docs.jsonl"), 0.95, most=300),
 }
 

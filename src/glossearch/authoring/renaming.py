@@ -143,8 +143,9 @@ def _referring(corpus: Corpus, entry: Entry, old: str, new: str) -> Rewritten:
     before = after = read_source(path)
     try:
         if entry.markup == "markdown":
-            after = moved_links(after, old, new, corpus.keys)
-        after = replace_item(after, corpus.keys.get("see_also", "see_also"), old, new)
+            keys = {name: corpus.key(name) for name in ("body", "definition")}
+            after = moved_links(after, old, new, keys)
+        after = replace_item(after, corpus.key("see_also"), old, new)
     except FrontMatterError as error:
         raise CorpusError(f"{path}:{error.line or 1}: {error}; nothing was changed") from error
     return Rewritten(path, before, after, path, _references(entry, old))
@@ -154,7 +155,7 @@ def _own(
     corpus: Corpus, entry: Entry, new: str, title: str | None, *, redirect: bool
 ) -> tuple[Rewritten, list[Step]]:
     """Return the entry's own file, and the steps that it takes: the last one gives the new slug."""
-    keys = {name: corpus.keys.get(name, name) for name in ("slug", "title", "aliases", "hidden_aliases")}
+    keys = {name: corpus.key(name) for name in ("slug", "title", "aliases", "hidden_aliases")}
     own = _referring(corpus, entry, entry.slug, new)
     path, text = own.path, own.after
     try:

@@ -76,7 +76,7 @@ def _text(corpus: Corpus, draft: Draft) -> str:
     """Return the text of the entry's file."""
 
     def key(name: str) -> str:
-        return scalar(corpus.keys.get(name, name))
+        return scalar(corpus.key(name))
 
     lines = [f"{key('title')}: {scalar(draft.title)}"]
     if file_name(draft.slug) != f"{draft.slug}.md":

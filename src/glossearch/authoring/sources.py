@@ -76,7 +76,7 @@ def find_file(corpus: Corpus, text: str) -> Path:
     for source in sources:
         if source.line is None and path.exists() and Path(source.path).samefile(path):
             return Path(source.path)
-    named = [s for s in sources if s.line is None and path_slug(Path(s.path)) == text]
+    named = [s for s in sources if s.line is None and text in (s.slug, path_slug(Path(s.path)))]
     for source in named:
         entry = corpus.read(source).entry
         if entry is None or entry.slug == text:

@@ -47,6 +47,7 @@ def index(
     \b
     glossearch index
     glossearch index --corpus my-glossary/ --index /tmp/my-index
+    glossearch index --corpus vault/ --preset obsidian
     glossearch index --strict                       as a check in CI
 
     Every problem is told with its file, line and what to do. An entry with an error is left out and the exit

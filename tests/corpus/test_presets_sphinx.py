@@ -1,0 +1,122 @@
+"""Sphinx's glossaries: several terms in a file of reStructuredText."""
+
+from pathlib import Path
+
+import pytest
+from corpus_files import read, read_files
+
+from glossearch.corpus.markup import plain_text
+
+TEXT = """Glossary
+========
+
+.. glossary::
+   :sorted:
+
+   abstract base class
+   ABC : classifier
+      Abstract base classes complement :term:`duck typing <duck-typing>`.
+      See :term:`ABC`.
+
+      .. note:: Beware of
+         the dog.
+
+   .. comment
+      hidden
+
+   .. index:: single: duck
+
+   duck-typing
+      A style.
+
+      .. seealso:: :term:`abc`
+
+   *args*
+      Arguments.
+
+.. glossary::
+
+  another
+    In the second list.
+"""
+
+
+def test_each_definition_is_an_entry(tmp_path: Path) -> None:
+    corpus = read_files(tmp_path, {"glossary.rst": TEXT, "other.rst": "No glossary.\n"}, "sphinx")
+    assert corpus.problems == []
+    assert corpus.slugs == ["abstract-base-class", "duck-typing", "args", "another"]
+    abc = corpus["abstract-base-class"]
+    assert (abc.title, abc.aliases) == ("abstract base class", ("ABC",))
+    assert plain_text(abc) == (
+        "Abstract base classes complement duck typing. See ABC.\n\nNote: Beware of the dog."
+    )
+    assert "[[duck-typing|duck typing]]" in abc.body
+    assert "[[abstract-base-class|ABC]]" in abc.body
+    assert corpus["duck-typing"].see_also == ("abstract-base-class",)
+    assert "hidden" not in abc.body
+
+
+def test_lines_are_those_of_the_file(tmp_path: Path) -> None:
+    corpus = read_files(tmp_path, {"glossary.rst": TEXT}, "sphinx")
+    lines = TEXT.split("\n")
+    for entry in corpus.entries:
+        assert entry.place is not None
+        title, body = entry.place.lines["title"], entry.place.lines["body"]
+        assert entry.title in lines[title - 1]
+        assert lines[body - 1].strip()[:10] == plain_text(entry).split("\n")[0][:10]
+    assert corpus["abstract-base-class"].place is not None
+    assert corpus["abstract-base-class"].place.line("aliases", 0) == 8
+
+
+def body_of(folder: Path, text: str) -> str:
+    indented = text.replace("\n", "\n      ")
+    files = {"a.rst": f".. glossary::\n\n   a\n      {indented}\n\n   b\n      Bee.\n"}
+    return read_files(folder, files, "sphinx")["a"].body.strip("\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("A :term:`b`.", "A [[b|b]]."),
+        (":term:`the\n bee <b>`, so", "[[b|the bee]]<!--\n-->, so"),
+        (":class:`~a.b.C` :func:`f` :mod:`!m` :py:meth:`x <y>`", "`C` `f` `m` `x`"),
+        (":pep:`8` :rfc:`2822#x` :ref:`Label <x>` :doc:`page`", "PEP 8 RFC 2822 Label page"),
+        ("``a*b`` `x <https://x.org/a>`_ `y`_ z_ ``t_``", "`a*b` [x](<https://x.org/a>) y z `t_`"),
+        ("|now| [1]_ a\\ b `default`", "now  ab *default*"),
+        ("__init__ <b> *e* **s**", r"\_\_init\_\_ \<b> *e* **s**"),
+        ("Like::\n\n   x = :term:`b`\n\nEnd.", "Like:\n```\nx = :term:`b`\n```\nEnd."),
+        (".. code-block:: python\n   :linenos:\n\n   x\n\nEnd.", "```python\n\n\nx\n```\nEnd."),
+        (".. image:: x.png\n   :alt: y\n\nEnd.", "End."),
+        (".. versionadded:: 3.2 Then.", "> **Added in version 3.2:** Then."),
+        (".. warning::\n\n   Hot.\n\nEnd.", "> **Warning:** \n\n> Hot.\n\nEnd."),
+        ("* one\n  more\n* two", "* one\n  more\n* two"),
+        ("#. one\n#. two", "1. one\n1. two"),
+        ("    Only indented.", "Only indented."),
+    ],
+)
+def test_markup_becomes_markdown(tmp_path: Path, text: str, shown: str) -> None:
+    assert body_of(tmp_path, text) == shown
+
+
+def test_what_is_odd_is_told_at_its_line(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "a.rst": ".. glossary::\n\n   twice\n      To :term:`nothing`.\n\n   twice\n      Two.\n\n   empty\n",
+        "b.rst": ".. glossary::\n\nNot indented.\n",
+        "c.rst": b".. glossary::\n\n   caf\xe9\n      A place.\n",
+        "d.rst": b".. glossary::\n\n   bin\x00ary\n      A place.\n",
+    }
+    corpus = read_files(tmp_path, files, "sphinx")
+    assert sorted(corpus.rules) == [
+        ("bad-text", "c.rst", 3),
+        ("bad-text", "d.rst", 3),
+        ("empty-body", "a.rst", 9),
+        ("empty-glossary", "b.rst", 1),
+        ("link-to-nowhere", "a.rst", 4),
+        ("name-collision", "a.rst", 6),
+    ]
+    assert corpus.slugs == ["twice", "twice-2"]
+
+
+def test_one_file_can_be_the_corpus(tmp_path: Path) -> None:
+    read_files(tmp_path, {"glossary.rst": TEXT}, "sphinx")
+    assert len(read(tmp_path / "glossary.rst", preset="sphinx").entries) == 4
