@@ -59,3 +59,12 @@ def test_write_that_fails_leaves_the_file_and_nothing_else(
         write_source(tmp_path / "a.md", "new")
     assert [file.name for file in tmp_path.iterdir()] == ["a.md"]
     assert (tmp_path / "a.md").read_text() == "old"
+
+
+def test_a_symbolic_link_leads_where_it_did(tmp_path: Path) -> None:
+    file, link = tmp_path / "a.md", tmp_path / "b.md"
+    file.write_text("one")
+    link.symlink_to("a.md")
+    write_source(link, "two")
+    assert link.is_symlink()
+    assert file.read_text() == "two"

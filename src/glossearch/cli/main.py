@@ -18,6 +18,7 @@ from glossearch.cli.common import load_settings, printable
 from glossearch.errors import GlossearchError
 
 _COMMANDS = {
+    "init": ("glossearch.cli.starting", "Begin a new glossary."),
     "index": ("glossearch.cli.index", "Build the index, or bring it up to date."),
     "search": ("glossearch.cli.search", "Answer a question, best entries first."),
     "show": ("glossearch.cli.entries", "Print one entry."),
@@ -28,6 +29,9 @@ _COMMANDS = {
     "export": ("glossearch.cli.exporting", "Write the glossary in another format."),
     "status": ("glossearch.cli.index", "Tell the state of the index."),
     "serve": ("glossearch.cli.serve", "Serve the glossary as a web site."),
+    "new": ("glossearch.cli.writing", "Begin a new entry."),
+    "edit": ("glossearch.cli.writing", "Open an entry in your editor, and check it."),
+    "rename": ("glossearch.cli.renaming", "Give an entry another slug, and repair what refers to it."),
 }
 ERROR, INTERRUPTED = 2, 130
 # Objects between two looks for cycles, of which a command leaves few: at Python's 700, and with one more look

@@ -42,8 +42,10 @@ def read_source(path: Path) -> str:
 def write_source(path: Path, text: str) -> None:
     """Put ``text`` in place of what ``path`` holds, at once: whoever reads it meets the old or the new one.
 
-    A byte order mark and the permissions of the file stay. Raises `OSError`; the file is then as it was.
+    A byte order mark and the permissions of the file stay, and a symbolic link leads where it did. Raises
+    `OSError`; the file is then as it was.
     """
+    path = path.resolve()
     old = path.stat().st_mode if path.exists() else None
     mark = _BOM if old is not None and path.read_bytes().startswith(_BOM) else b""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")

@@ -94,6 +94,11 @@ class Corpus:
         entry = entry_from(record, self.keys, problems) if record else None
         return Reading(entry, problems.found, seen)
 
+    def key(self, name: str) -> str:
+        """Return the key that holds the field ``name`` in the front matter of this corpus."""
+        preset = self._preset()
+        return self.keys.get(name, preset.fields.get(name, name) if preset else name)
+
     def facts(self, entry: Entry) -> Facts:
         """Return the facts of ``entry``, which this corpus gave."""
         facts = facts_of(entry)

@@ -62,6 +62,8 @@ def _with_tag(response: Response) -> Response:
                 response.status_code = 304
                 response.data = b""
                 headers.pop("Content-Type")
+    elif response.status_code == 301:  # which browsers would keep for good
+        headers["Cache-Control"] = _ASK_FIRST
     elif response.status_code >= 400:
         headers["Cache-Control"] = NOT_KEPT
     return response

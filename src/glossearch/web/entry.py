@@ -12,6 +12,7 @@ from glossearch.web.language import site_analyzer
 from glossearch.web.links import absolute, entry_url
 from glossearch.web.live import live_engine
 from glossearch.web.marking import marker
+from glossearch.web.moved import entry_or_redirect
 from glossearch.web.rendering import body_html
 from glossearch.web.textnodes import with_text
 
@@ -20,9 +21,9 @@ blueprint = Blueprint("entry", __name__)
 
 @blueprint.get("/entry/<slug:slug>")
 def entry(slug: str) -> str:
-    """Show an entry, with the words of ``?q=`` marked, or 404."""
+    """Show an entry, with the words of ``?q=`` marked, lead to the one of that name, or 404."""
     engine = live_engine()
-    found = engine.entry(slug)
+    found = entry_or_redirect(engine, slug, lambda to: entry_url(to, parameters.query()))
     if found is None:
         abort(404)
     entries = directory(engine)

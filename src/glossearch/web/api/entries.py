@@ -1,13 +1,17 @@
 """The entries: a list of them, one of them, and two side by side."""
 
+from urllib.parse import quote
+
 from glossearch import presentation
 from glossearch.engine import Engine
 from glossearch.presentation import Json
 from glossearch.schema import Headline
+from glossearch.web.api.document import ROOT
 from glossearch.web.api.parameters import Flag, Number, Text
 from glossearch.web.directory import directory, letter_of
 from glossearch.web.limits import LONGEST_NAME, MOST_ENTRIES, MOST_OFFSET
-from glossearch.web.links import compare_url, entry_url
+from glossearch.web.links import compare_url, entry_url, page_url
+from glossearch.web.moved import entry_or_redirect
 from glossearch.web.parameters import LONGEST_GUESS
 from glossearch.web.problems import Fault, InvalidParameters, UnknownEntry
 from glossearch.web.rendering import body_html
@@ -41,8 +45,11 @@ def entries(engine: Engine, limit: int, offset: int, category: str | None, lette
 
 
 def entry(engine: Engine, slug: str, html: bool) -> Json:
-    """Return all of an entry; with ``html`` its text as HTML, too. Raises `UnknownEntry`."""
-    found = engine.entry(slug)
+    """Return all of an entry; with ``html`` its text as HTML, too. Raises `UnknownEntry`.
+
+    A name in place of the slug is answered with a redirect.
+    """
+    found = entry_or_redirect(engine, slug, lambda to: _address(to, html))
     if found is None:
         raise UnknownEntry([_unknown(engine, "slug", slug, "no entry has this slug")])
     told = {**presentation.entry(found, engine), "url": entry_url(slug)}
@@ -73,6 +80,11 @@ def compare(engine: Engine, a: str, b: str) -> Json:
         **presentation.card(engine.compare(one, other)),
         "url": compare_url(one.slug, other.slug),
     }
+
+
+def _address(slug: str, html: bool) -> str:
+    """Return the address at which `entry` is asked for."""
+    return page_url(f"{ROOT}/entries/{quote(slug, safe='')}", html="1" if html else None)
 
 
 def _is_in(line: Headline, category: str) -> bool:

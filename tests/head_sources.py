@@ -14,9 +14,9 @@ _comments = st.sampled_from(["", "", "  # a: [b], 'c'", " # - x"])
 
 
 @st.composite
-def _items(draw: st.DrawFn) -> str:
+def _items(draw: st.DrawFn, meant: st.SearchStrategy[str]) -> str:
     """One text in any of YAML's quotes."""
-    text = draw(st.one_of(words, texts))
+    text = draw(meant)
     style = draw(st.sampled_from(["plain", "single", "double"]))
     if style == "plain" and text[0] in "abcxyz" and set(text) <= set("abcxyz-"):
         return text
@@ -24,10 +24,10 @@ def _items(draw: st.DrawFn) -> str:
 
 
 @st.composite
-def values(draw: st.DrawFn) -> str:
+def values(draw: st.DrawFn, meant: st.SearchStrategy[str]) -> str:
     """What may stand behind ``key:``, with its line end: a list in some style, one text, or nothing."""
     comment = draw(_comments)
-    items = draw(st.lists(_items(), max_size=4))
+    items = draw(st.lists(_items(meant), max_size=4))
     style = draw(st.sampled_from(["block", "flow", "flow in lines", "one", "folded", "null", "nothing"]))
     if style == "block" and items:
         indent = " " * draw(st.integers(0, 4))
@@ -45,14 +45,23 @@ def values(draw: st.DrawFn) -> str:
 
 
 @st.composite
-def heads(draw: st.DrawFn, *keys: str) -> str:
-    """The file of an entry with these keys, some of them perhaps missing, in any order, and a title."""
-    lines = [f"{key}:{draw(values())}" for key in keys if draw(st.integers(0, 5))]
-    lines.append(f"title: {draw(_items())}{draw(_comments)}\n")
+def heads(
+    draw: st.DrawFn,
+    *keys: str,
+    meant: st.SearchStrategy[str] | None = None,
+    body: str = "Body of it: [[x]].\n",
+) -> str:
+    """The file of an entry with these keys, some of them perhaps missing, in any order, and a title.
+
+    ``meant`` are the texts that values have.
+    """
+    meant = st.one_of(words, texts) if meant is None else meant
+    lines = [f"{key}:{draw(values(meant))}" for key in keys if draw(st.integers(0, 5))]
+    lines.append(f"title: {draw(_items(st.one_of(words, texts)))}{draw(_comments)}\n")
     if any(" &list" in line for line in lines) and sum(" &list" in line for line in lines) == 1:
         lines = [line for line in draw(st.permutations(lines)) if line]
         lines.append(f"more: *list{draw(_comments)}\n")
     else:
         lines = [line.replace(" &list", "") for line in draw(st.permutations(lines))]
-    text = f"---\n{''.join(lines)}---\nBody of it: [[x]].\n"
+    text = f"---\n{''.join(lines)}---\n{body}"
     return text.replace("\n", draw(st.sampled_from(["\n", "\n", "\r\n"])))
