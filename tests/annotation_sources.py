@@ -21,11 +21,27 @@ NAMES = names(
     other=("Second", "shared name"),
 )
 
-_WORDS = ["prompt", "Prompts", "injection", "query", "IT", "it", "R&D", "shared", "name", "a", "the", "é", "x1"]
+_WORDS = [
+    "prompt",
+    "Prompts",
+    "injection",
+    "query",
+    "IT",
+    "it",
+    "R&D",
+    "shared",
+    "name",
+    "a",
+    "the",
+    "é",
+    "x1",
+]
 _SIGNS = [
     *"*_`[]()<>!#|\\&~:.,-+=\"'{}^",
-    "**", "__", "``", "~~", "[[", "]]", "](", "](/x)", "[x]: /prompt", "<b>", "</b>", "<code>", "</code>", "<!--",
-    "-->", "<a href='/prompt'>", "</a>", "&amp;", "&prompt;", "https://x.org/prompt", "<https://prompt.org>", "![",
+    "**", "__", "``", "~~", "[[", "]]", "](", "](/x)", "[x]: /prompt", "<b>", "</b>", "<code>", "</code>",
+    "<!--",
+        "-->", "<a href='/prompt'>", "</a>", "&amp;", "&prompt;", "https://x.org/prompt", "<https://prompt.org>",
+    "![",
     "[^1]", "[^1]: ", "{{", "}}", "{{< x >}}", "{%", "%}", "\\prompt", "prompt@x.org", "\t", "\u00a0",
 ]  # fmt: skip
 _BREAKS = [

@@ -20,10 +20,15 @@ _COMMANDS = {
     "index": ("glossearch.cli.index", "Build the index, or bring it up to date."),
     "search": ("glossearch.cli.search", "Answer a question, best entries first."),
     "show": ("glossearch.cli.entries", "Print one entry."),
+    "compare": ("glossearch.cli.compare", "Print two entries side by side."),
+    "random": ("glossearch.cli.entries", "Print some entry."),
+    "suggest": ("glossearch.cli.suggest", "Print the names that a text may become."),
+    "annotate": ("glossearch.cli.annotate", "Find the glossary's terms in a text, or link them."),
     "batch": ("glossearch.cli.batch", "Run many queries."),
     "evaluate": ("glossearch.cli.evaluate", "Measure search against judged questions."),
     "status": ("glossearch.cli.index", "Tell the state of the index."),
     "serve": ("glossearch.cli.serve", "Serve the glossary as a web site."),
+    "completion": ("glossearch.cli.completion", "Print what makes a shell complete commands."),
 }
 ERROR, INTERRUPTED = 2, 130
 # Objects between two looks for cycles, of which a command leaves few: at Python's 700, and with one more look
