@@ -40,5 +40,5 @@ def _headlines(context: click.Context) -> "list[Headline]":
 
     root = context.find_root()
     settings = load_settings(root.params.get("config")).with_options(index=context.params.get("index"))
-    with Engine.open(settings=settings.with_options(semantic=False)) as engine:
+    with Engine.open(settings=settings) as engine:
         return engine.headlines()
