@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from glossearch.annotation import Markup, Name, Names, prose
+from glossearch.annotation import Markup, Names, prose
 from glossearch.schema import Headline
 
 
@@ -66,7 +66,3 @@ def found(source: str, markup: Markup = "markdown", headings: bool = False) -> l
     """Return what is mentioned in ``source``, as it is written there."""
     text = prose(source, markup, headings).text
     return [source[one.start : one.end] for one in NAMES.mentions(text, ambiguous=True)]
-
-
-def kinds(source: str) -> list[Name]:
-    return [name for one in NAMES.mentions(source, ambiguous=True) for name in one.names]

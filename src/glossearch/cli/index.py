@@ -53,7 +53,7 @@ def index(
     and notes leave nothing out. Searches go on with the old index until the new one is whole. Files with the
     size and time that they had are not read again; --rebuild does.
 
-    Exit codes: 0 done, 1 entries with errors were left out, 2 error: nothing was indexed, the old index stays.
+    Exit codes: 0 done, 1 entries with errors were left out, 2 error: the old index stays.
     """
     from glossearch.engine import Engine
     from glossearch.indexing import CorpusRefused
