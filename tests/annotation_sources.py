@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from glossearch.annotation import Markup, Name, Names, prose
+from glossearch.annotation import Markup, Names, prose
 from glossearch.schema import Headline
 
 
@@ -21,11 +21,27 @@ NAMES = names(
     other=("Second", "shared name"),
 )
 
-_WORDS = ["prompt", "Prompts", "injection", "query", "IT", "it", "R&D", "shared", "name", "a", "the", "é", "x1"]
+_WORDS = [
+    "prompt",
+    "Prompts",
+    "injection",
+    "query",
+    "IT",
+    "it",
+    "R&D",
+    "shared",
+    "name",
+    "a",
+    "the",
+    "é",
+    "x1",
+]
 _SIGNS = [
     *"*_`[]()<>!#|\\&~:.,-+=\"'{}^",
-    "**", "__", "``", "~~", "[[", "]]", "](", "](/x)", "[x]: /prompt", "<b>", "</b>", "<code>", "</code>", "<!--",
-    "-->", "<a href='/prompt'>", "</a>", "&amp;", "&prompt;", "https://x.org/prompt", "<https://prompt.org>", "![",
+    "**", "__", "``", "~~", "[[", "]]", "](", "](/x)", "[x]: /prompt", "<b>", "</b>", "<code>", "</code>",
+    "<!--",
+        "-->", "<a href='/prompt'>", "</a>", "&amp;", "&prompt;", "https://x.org/prompt", "<https://prompt.org>",
+    "![",
     "[^1]", "[^1]: ", "{{", "}}", "{{< x >}}", "{%", "%}", "\\prompt", "prompt@x.org", "\t", "\u00a0",
 ]  # fmt: skip
 _BREAKS = [
@@ -50,7 +66,3 @@ def found(source: str, markup: Markup = "markdown", headings: bool = False) -> l
     """Return what is mentioned in ``source``, as it is written there."""
     text = prose(source, markup, headings).text
     return [source[one.start : one.end] for one in NAMES.mentions(text, ambiguous=True)]
-
-
-def kinds(source: str) -> list[Name]:
-    return [name for one in NAMES.mentions(source, ambiguous=True) for name in one.names]

@@ -1,12 +1,12 @@
 """A source with links to the entries that it mentions."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from html import escape
 from typing import Literal
 
-from glossearch.annotation.names import Mention, Names
-from glossearch.annotation.prose import Markup, prose
+from glossearch.annotation.names import Mention
+from glossearch.annotation.prose import Markup
 
 # Beside other signs, a bracket would become part of an image or a link, or unmake what is emphasised.
 _BEFORE = re.compile(r"(?:^|[\s(\"'“‘«—–/:;,.>|-])[*_~]{0,3}$")
@@ -17,30 +17,32 @@ _BESIDE = 4
 def linked(
     source: str,
     markup: Literal["markdown", "html"],
-    names: Names,
+    mentions: Iterable[Mention],
+    known: Collection[str],
     address: Callable[[str], str],
     *,
     every: bool = False,
-    headings: bool = False,
 ) -> str:
-    """Return ``source`` with a link on each entry's first mention, or on ``every`` one.
+    """Return ``source`` with a link on the first of the ``mentions`` of each entry, or on ``every`` one.
 
-    ``address`` gives the address of an entry by its slug. An entry that the source links to already counts as
-    mentioned, so that doing it again changes nothing. Names that several entries have are not linked, nor
-    names in Markdown that a link would part from signs beside them, as in "**name**s".
+    ``address`` gives the address of an entry by its slug. ``known`` are the links of the source
+    (`glossearch.annotation.Prose`): an entry that has one counts as mentioned, so that doing it again
+    changes nothing. Ambiguous mentions are not linked, nor those in Markdown that a link would part from
+    signs beside them, as in "**name**s".
     """
-    text = prose(source, markup, headings)
     link = _markdown_link if markup == "markdown" else _html_link
     targets: dict[str, str] = {}
     done: set[str] = set()
     parts, end = [], 0
-    for mention in names.mentions(text.text):
+    for mention in mentions:
         slug = mention.slug
+        if mention.is_ambiguous or (markup == "markdown" and not _may_be_linked(source, mention)):
+            continue
         if slug not in targets:
             targets[slug] = _target(address(slug), markup)
-            if not every and not text.links.isdisjoint((slug, targets[slug])):
+            if not every and (slug in known or targets[slug] in known):
                 done.add(slug)
-        if slug in done or (markup == "markdown" and not _may_be_linked(source, mention)):
+        if slug in done:
             continue
         if not every:
             done.add(slug)

@@ -7,6 +7,7 @@ the source. Where that is not sure, as with a table's cell that has an escaped b
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from glossearch.annotation.html import NOT_IN
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _FRONT_MATTER = re.compile(
-    r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n.*?^(?:\1|\.\.\.)[ \t]*\r?$", re.DOTALL | re.MULTILINE
+    r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n.*?^(?:\1|\.\.\.)[ \t]*(?=\r?$)", re.DOTALL | re.MULTILINE
 )
 # What other dialects make of a text that is nothing special to CommonMark.
 _EXTENSIONS = re.compile(
@@ -60,7 +61,7 @@ def markdown_prose(source: str, headings: bool) -> Prose:
     env: dict[str, object] = {}
     tokens = _parser().parse(body, env)
     reader = _Reader(source, env)
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in pairwise(tokens):
         if token.type == "inline" and (headings or before.type != "heading_open"):
             reader.read(token, before.type)
     text = only(source, reader.pieces)

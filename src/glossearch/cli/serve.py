@@ -43,6 +43,8 @@ def serve(
 
     It listens on this machine only unless --host says otherwise, and goes over to a new index by itself when
     'glossearch index' has made one.
+
+    Exit codes: 0 stopped, 2 error, such as an address that is in use.
     """
     settings: Settings = context.obj.with_options(
         host=host, port=port, threads=threads, log_format=log_format, corpus=corpus, index=index
