@@ -3,19 +3,21 @@
 import json
 import os
 import re
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from glossearch.config import Settings, load
+from glossearch.config import Settings, load, settings_file
 
 if TYPE_CHECKING:
     from glossearch.engine import Engine
 
-NOTHING_FOUND = 1
+NOTHING_FOUND, ERROR = 1, 2
 
 # All control characters but tab and newline: an entry or a query must not steer the terminal.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -26,6 +28,23 @@ Command = Callable[..., Any]
 def load_settings(config: Path | None) -> Settings:
     """Read the settings for this working folder and environment."""
     return load(Path.cwd(), os.environ, config)
+
+
+def settings_path(context: click.Context) -> Path | None:
+    """Return the file that the settings of this command were read from, or None."""
+    return settings_file(Path.cwd(), os.environ, context.find_root().params.get("config"))
+
+
+@contextmanager
+def until_stopped() -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM end what is done in here, and nothing else."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        pass
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def index_option(command: Command) -> Command:

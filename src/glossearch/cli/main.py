@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from glossearch import __version__
-from glossearch.cli.common import load_settings, printable
+from glossearch.cli.common import ERROR, load_settings, printable
 from glossearch.errors import GlossearchError
 
 _COMMANDS = {
@@ -23,9 +23,10 @@ _COMMANDS = {
     "batch": ("glossearch.cli.batch", "Run many queries."),
     "evaluate": ("glossearch.cli.evaluate", "Measure search against judged questions."),
     "status": ("glossearch.cli.index", "Tell the state of the index."),
+    "watch": ("glossearch.cli.watch", "Index again whenever a file is saved."),
     "serve": ("glossearch.cli.serve", "Serve the glossary as a web site."),
 }
-ERROR, INTERRUPTED = 2, 130
+INTERRUPTED = 130
 # Objects between two looks for cycles, of which a command leaves few: at Python's 700, and with one more look
 # at everything on leaving, they take a sixth of a search.
 _GARBAGE = 100_000

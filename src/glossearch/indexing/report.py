@@ -12,12 +12,16 @@ Progress = Callable[[int], None]
 
 @dataclass(slots=True)
 class Report:
-    """What a run did: the slugs added, changed and removed, how many stayed, and how long it took (s)."""
+    """What a run did: the slugs added, changed and removed, how many stayed, and how long it took (s).
+
+    ``kept`` are those that stayed as they were because their sources have errors now.
+    """
 
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     unchanged: int = 0
+    kept: list[str] = field(default_factory=list)
     rebuilt: bool = False
     seconds: float = 0.0
     problems: Problems = field(default_factory=Problems)

@@ -53,6 +53,7 @@ class Run:
     corpus: Corpus
     making: Making
     strict: bool
+    keep: bool
     progress: Progress | None
     processes: int
 
@@ -69,14 +70,13 @@ class Run:
             report.removed = [slug for slug in known.digests if slug not in seen]
             for slug in report.removed:
                 writer.delete(slug)
-            learnt = len(now.files.keys() - known.snapshot.files.keys())
             if (
                 report.rebuilt
                 or report.added
                 or report.changed
                 or report.removed
                 or known.corpus != place
-                or learnt >= _WORTH_A_COMMIT
+                or now.learnt(known.snapshot) >= _WORTH_A_COMMIT
             ):
                 writer.attach(snapshots.NAME, now.as_bytes())
                 built_at = time.time()
@@ -90,17 +90,22 @@ class Run:
         """Write what is new or different, its digests into ``written``; return the slugs of all entries."""
         started = time.time_ns()
         validation = Validation(report.problems)
-        seen = set()
+        seen: set[str] = set()
+        broken: list[Source] = []
         work = Work(self.corpus, self.making, before.digests)
         found = _recalled(self.corpus.sources(), before.snapshot)
         with closing(made(found, work, self.processes)) as results:
             for source, (problems, stamp, facts, digest, document) in results:
                 report.problems.found += problems
                 if facts is None or not validation.admits(source.path, facts):
+                    broken.append(source)
+                    kept = before.snapshot.last(source) if self.keep else None
+                    if kept and kept.slug not in seen and validation.admits(source.path, kept):
+                        _keep(kept.slug, seen, report)
+                        now.add(source, None, kept, started)
                     continue
                 seen.add(facts.slug)
-                if not problems:
-                    now.add(source, stamp, facts, started)
+                now.add(source, None if problems else stamp, facts, started)
                 if document is None:
                     report.unchanged += 1
                 else:
@@ -112,8 +117,19 @@ class Run:
                     written[facts.slug] = digest
                 if self.progress is not None:
                     self.progress(len(seen))
+        if self.keep and any(source.line is not None for source in broken):
+            # Which entry a line was that cannot be read is not known: it may be any that is missing now.
+            for slug in sorted(before.digests.keys() - seen):
+                _keep(slug, seen, report)
         validation.finish()
         return seen
+
+
+def _keep(slug: str, seen: set[str], report: Report) -> None:
+    """Leave the entry ``slug`` as the index has it."""
+    seen.add(slug)
+    report.kept.append(slug)
+    report.unchanged += 1
 
 
 def _changes(store: Store, written: Mapping[str, str], seen: set[str], now: float) -> bytes:
