@@ -239,6 +239,10 @@ class Engine:
         """Return the headlines of all entries, by title."""
         return list(self._now.headlines)
 
+    def digests(self) -> dict[str, str]:
+        """Return the digest of each entry by its slug: equal ones mean that it is searched the same."""
+        return self._now.reader.digests()
+
     def suggest(self, text: str, limit: int = 8) -> list[Suggestion]:
         """Return up to ``limit`` names of entries that what was typed so far may become, the likeliest first.
 

@@ -99,6 +99,11 @@ def printable(text: str) -> str:
     return _CONTROL.sub(lambda character: f"\\x{ord(character[0]):02x}", text)
 
 
+def formula_safe(text: str) -> str:
+    """Return ``text`` for a cell of CSV: with a ' before what a spreadsheet would take for a formula."""
+    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] in ("\t", "\r") else text
+
+
 def to_json(value: object, indent: int | None = None) -> str:
     """Return ``value`` as JSON, its text as it is where stdout can take it, else escaped."""
     plain = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"

@@ -22,6 +22,8 @@ _COMMANDS = {
     "show": ("glossearch.cli.entries", "Print one entry."),
     "batch": ("glossearch.cli.batch", "Run many queries."),
     "evaluate": ("glossearch.cli.evaluate", "Measure search against judged questions."),
+    "diff": ("glossearch.cli.diff", "Tell what an edit does to search."),
+    "log": ("glossearch.cli.log", "Print or forget the queries that were counted."),
     "status": ("glossearch.cli.index", "Tell the state of the index."),
     "watch": ("glossearch.cli.watch", "Index again whenever a file is saved."),
     "serve": ("glossearch.cli.serve", "Serve the glossary as a web site."),
