@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +19,7 @@ _VERSION = 1
 _WAIT_SECONDS = 5.0
 # Without a row id the rows lie in the order of their texts: nothing tells in which order they were asked.
 _TABLE = """
-CREATE TABLE IF NOT EXISTS queries (
+CREATE TABLE queries (
     text TEXT PRIMARY KEY,
     times INTEGER NOT NULL,
     hits INTEGER NOT NULL,
@@ -133,21 +133,23 @@ class QueryLog:
 
     def _check(self, database: sqlite3.Connection) -> None:
         """Make an empty file a log. Raises `QueryLogError` for another database."""
-        kind = _kind(database)
-        if kind == (_APPLICATION, _VERSION):
+        if _is_log(database):
             return
-        (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if any(kind) or tables:
-            raise QueryLogError(f"{self.file} is no query log of this version; name another as query_log")
-        database.execute("PRAGMA journal_mode = WAL")
         with database:
-            database.execute("BEGIN IMMEDIATE")  # another process may be at it, too
+            database.execute("BEGIN IMMEDIATE")  # another process may be at the same
+            if _is_log(database):
+                return
+            (objects,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            if objects:
+                raise QueryLogError(f"{self.file} is no query log of this version; name another as query_log")
             database.execute(_TABLE)
             database.execute(f"PRAGMA application_id = {_APPLICATION}")
             database.execute(f"PRAGMA user_version = {_VERSION}")
+        with suppress(sqlite3.OperationalError):  # while another has it open; it works without
+            database.execute("PRAGMA journal_mode = WAL")
 
 
-def _kind(database: sqlite3.Connection) -> tuple[int, int]:
+def _is_log(database: sqlite3.Connection) -> bool:
     (application,) = database.execute("PRAGMA application_id").fetchone()
     (version,) = database.execute("PRAGMA user_version").fetchone()
-    return application, version
+    return (application, version) == (_APPLICATION, _VERSION)
