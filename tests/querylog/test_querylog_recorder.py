@@ -20,9 +20,12 @@ def log(tmp_path: Path) -> QueryLog:
 
 def test_what_threads_ask_is_counted(log: QueryLog) -> None:
     own = Recorder(log, 90)
-    threads = [
-        threading.Thread(target=lambda: [own.record(" RAG ", 3, False) for _ in range(40)]) for _ in range(5)
-    ]
+
+    def ask() -> None:
+        for _ in range(40):
+            own.record(" RAG ", 3, False)
+
+    threads = [threading.Thread(target=ask) for _ in range(5)]
     for thread in threads:
         thread.start()
     for thread in threads:
