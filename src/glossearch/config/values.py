@@ -11,7 +11,7 @@ _ORIGIN = r"https?://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?"
 _URL = _ORIGIN + r"(?:/[^\s/?#]+)*"
 ENTRY_FIELDS = (
     "slug", "title", "aliases", "hidden_aliases", "category", "see_also", "questions", "definition", "body",
-    "as_of",
+    "as_of", "markup",
 )  # fmt: skip
 """The parts of an entry that a source may keep under a key of its own."""
 Check = Callable[[str, object, str], object]

@@ -6,7 +6,8 @@ object is ever constructed.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import yaml
@@ -27,12 +28,14 @@ from yaml.events import (
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 
-_HEAD = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+HEAD = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+"""The head of a file with LF at its line ends; what the two lines of dashes enclose is its group."""
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _MOST_NODES = 10_000
 _DEEPEST = 20
 _ENVELOPE = (StreamStartEvent, StreamEndEvent, DocumentStartEvent, DocumentEndEvent)
-_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""What parses YAML: in C where that is there."""
 
 
 class FrontMatterError(ValueError):
@@ -59,41 +62,61 @@ def parse(text: str) -> FrontMatter:
     10,000 values (a YAML bomb).
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    head = _HEAD.match(text)
+    head = HEAD.match(text)
     if head is None:
         if re.match(r"---[ \t]*\n", text):
             raise FrontMatterError("the front matter opened on line 1 never ends; close it with '---'", 1)
         return FrontMatter(body=text, lines={"body": 1})
     matter = FrontMatter(body=text[head.end() :], lines={"body": text.count("\n", 0, head.end()) + 1})
+    with _told(2):
+        _Builder(yaml.parse(head.group(1), Loader=LOADER), matter).build()
+    return matter
+
+
+def load(text: str) -> tuple[Value, dict[int, int]]:
+    """Read a whole file of YAML in the same way: its value, and if that is a list, the line of each item.
+
+    It may have as many values as characters, which is all but what repeated anchors make of it. Raises
+    `FrontMatterError`.
+    """
+    matter = FrontMatter()
+    with _told(1):
+        value = _Builder(yaml.parse(text, Loader=LOADER), matter, max(_MOST_NODES, len(text))).whole()
+    return value, dict(enumerate(line - 1 for line in matter.lines.values()))
+
+
+@contextmanager
+def _told(first: int) -> Iterator[None]:
+    """Make `FrontMatterError`s of what YAML's parser raises; the line it calls 0 is the ``first`` of the file."""
     try:
-        _Builder(yaml.parse(head.group(1), Loader=_Loader), matter).build()
+        yield
+    except FrontMatterError as error:
+        error.line = error.line and error.line - 2 + first
+        raise
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         what = error.problem or error.context or "cannot be read"
-        raise FrontMatterError(f"bad YAML: {what}", mark.line + 2 if mark else None) from error
+        raise FrontMatterError(f"bad YAML: {what}", mark.line + first if mark else None) from error
     except (yaml.YAMLError, ValueError) as error:
-        if isinstance(error, FrontMatterError):
-            raise
         raise FrontMatterError(f"bad YAML: {str(error).splitlines()[0]}", None) from error
-    return matter
 
 
 class _Builder:
     """Builds the values from YAML's events, which come one by one however deep they nest.
 
-    Up to `_MOST_NODES` values are taken, those behind a repeated anchor counted each time.
+    Up to ``most`` values are taken, those behind a repeated anchor counted each time.
     """
 
-    def __init__(self, events: Iterable[Event], matter: FrontMatter) -> None:
+    def __init__(self, events: Iterable[Event], matter: FrontMatter, most: int = _MOST_NODES) -> None:
         self._events = (event for event in events if not isinstance(event, _ENVELOPE))
         self._matter = matter
-        self._left = _MOST_NODES
+        self._most = self._left = most
         self._anchors: dict[str | None, tuple[Value, int]] = {}
 
     def build(self) -> None:
         """Fill the values and lines of the head; an empty head has none."""
         first = next(self._events, None)
-        if first is None or (isinstance(first, ScalarEvent) and _scalar(first) is None):
+        if first is None or (isinstance(first, ScalarEvent) and scalar_value(first) is None):
             return
         if not isinstance(first, MappingStartEvent):
             raise FrontMatterError("the front matter must be 'key: value' lines", _line(first))
@@ -108,13 +131,21 @@ class _Builder:
         if next(self._events, None) is not None:
             raise FrontMatterError("bad YAML: more than one document in the front matter", None)
 
+    def whole(self) -> Value:
+        """Return the value of the only document; if it is a list, its items get lines."""
+        first = next(self._events, None)
+        value = None if first is None else self._value(first, 0, "item")
+        if (more := next(self._events, None)) is not None:
+            raise FrontMatterError("more than one document; keep one list", _line(more))
+        return value
+
     def _value(self, event: Event, depth: int, key: str = "") -> Value:
         """Return the value that begins with ``event``; the items of the list under ``key`` get lines."""
         self._spend(1, event)
         if depth > _DEEPEST:
             raise FrontMatterError(f"values nested more than {_DEEPEST} deep", _line(event))
         if isinstance(event, ScalarEvent):
-            value: Value = _scalar(event)
+            value: Value = scalar_value(event)
         elif isinstance(event, AliasEvent):
             if event.anchor not in self._anchors:
                 raise FrontMatterError(
@@ -146,10 +177,11 @@ class _Builder:
     def _spend(self, nodes: int, event: Event) -> None:
         self._left -= nodes
         if self._left < 0:
-            raise FrontMatterError(f"more than {_MOST_NODES:,} values in the front matter", _line(event))
+            raise FrontMatterError(f"more than {self._most:,} values", _line(event))
 
 
-def _scalar(event: ScalarEvent) -> str | None:
+def scalar_value(event: ScalarEvent) -> str | None:
+    """Return the text of a scalar as it is written, or None where it is null."""
     return None if not event.style and event.value in _NULLS else str(event.value)
 
 

@@ -12,6 +12,7 @@ from glossearch.corpus.problems import Problems
 from glossearch.corpus.shortcodes import expand
 
 _LONGEST_SLUG = 500
+_MARKUPS: Mapping[str, Markup] = {"plain": "plain", "markdown": "markdown"}
 _SPACE = re.compile(r"\s+")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -50,7 +51,7 @@ def entry_from(record: Record, keys: Mapping[str, str], problems: Problems) -> E
         questions=values.texts("questions"),
         definition=definition or None,
         as_of=values.text("as_of").strip() or None,
-        markup=record.markup,
+        markup=values.markup(),
         extra=values.unknown(),
         place=values.place(),
     )
@@ -80,6 +81,8 @@ class _Values:
         held = {key.casefold(): key for key in record.values}
         fields = _folded_keys(tuple(keys.items()))
         self._source = {name: held[folded] for name, folded in fields if folded in held}
+        if str(record.values.get(self._source.get("markup", ""))) not in _MARKUPS:  # a site generator's own key
+            self._source.pop("markup", None)
 
     def key(self, name: str) -> str:
         """Return the key that holds the field ``name`` in this corpus."""
@@ -113,6 +116,10 @@ class _Values:
             return ()
         cleaned = (_one_line(str(item)) for item in items if item is not None)
         return tuple(dict.fromkeys(item for item in cleaned if item))
+
+    def markup(self) -> Markup:
+        """Return what the body is written in: what the record says, or what its kind of source has."""
+        return _MARKUPS.get(self.text("markup"), self._record.markup)
 
     def unknown(self) -> dict[str, object]:
         """Return the values under keys that are no field of ours."""

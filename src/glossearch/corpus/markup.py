@@ -28,10 +28,11 @@ Resolve = Callable[[str], str | None]
 
 
 class Link(NamedTuple):
-    """A ``[[slug]]`` in a body, and its line there (from 1)."""
+    """A ``[[slug]]`` in a body, its line there (from 1), and whether it is in a cell of a table."""
 
     slug: str
     line: int
+    in_table: bool = False
 
 
 def plain_text(entry: Entry) -> str:
@@ -52,15 +53,29 @@ def to_text(markdown: str) -> str:
     return _paragraphs("\n\n".join(block for block in blocks if block.strip()))
 
 
+def shown(slug: str) -> str:
+    """Return what readers see of ``[[slug]]``."""
+    return slug.replace("-", " ")
+
+
 def links(entry: Entry) -> Iterator[Link]:
     """Yield the links of the body to other entries."""
-    if entry.markup != "markdown" or "[[" not in entry.body:
+    if entry.markup == "markdown":
+        yield from links_in(entry.body)
+
+
+def links_in(markdown: str) -> Iterator[Link]:
+    """Yield the links of a Markdown text to other entries."""
+    if "[[" not in markdown:
         return
-    for token in _parser().parse(entry.body):
+    in_table = False
+    for token in _parser().parse(markdown):
+        if token.type in ("table_open", "table_close"):
+            in_table = token.type == "table_open"
         first = (token.map or [0])[0] + 1
         for child in token.children or ():
             if child.type == "entry_link":
-                yield Link(child.meta["slug"], first + child.meta["line"])
+                yield Link(child.meta["slug"], first + child.meta["line"], in_table)
 
 
 def to_html(entry: Entry, resolve: Resolve) -> str:
@@ -112,7 +127,7 @@ def _entry_link(state: "StateInline", silent: bool) -> bool:
     if not silent:
         token = state.push("entry_link", "", 0)
         slug = match[1].strip()
-        text = (match[2] or slug.replace("-", " ")).strip()
+        text = (match[2] or shown(slug)).strip()
         token.meta = {"slug": slug, "text": text, "line": state.src.count("\n", 0, state.pos)}
     state.pos = match.end()
     return True

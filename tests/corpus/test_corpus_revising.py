@@ -1,0 +1,125 @@
+"""One value of a front matter changed, and nothing else."""
+
+import pytest
+from head_sources import heads, texts, words
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glossearch.corpus.frontmatter import FrontMatterError, parse
+from glossearch.corpus.revising import add_items, remove_item, replace_item, set_text
+
+Values = dict[str, object]
+
+
+def others(source: str, key: str = "aliases") -> tuple[object, ...]:
+    """All that a change of ``key`` must leave alone."""
+    matter = parse(source)
+    return ({name: value for name, value in matter.values.items() if name != key}, matter.body)
+
+
+def listed(source: str, key: str = "aliases") -> list[str]:
+    """The texts under ``key``, as the reader takes them."""
+    value = parse(source).values.get(key)
+    items = value if isinstance(value, list) else [value]
+    return [" ".join(item.split()) for item in items if isinstance(item, str) and item.strip()]
+
+
+@given(heads("aliases", "see_also"), st.lists(st.one_of(words, texts), max_size=3))
+def test_items_are_added_to_a_list_in_any_style(source: str, new: list[str]) -> None:
+    after = add_items(source, "aliases", new)
+    old = listed(source)
+    assert listed(after) == [*old, *(item for item in dict.fromkeys(new) if item not in old)]
+    assert others(after) == others(source)
+    if "\r" in source:
+        assert after.count("\r\n") == after.count("\n") == after.count("\r")
+
+
+@given(heads("aliases", "see_also"), st.data(), st.one_of(words, texts))
+def test_an_item_is_replaced_wherever_it_stands(source: str, data: st.DataObject, new: str) -> None:
+    old = data.draw(st.sampled_from([*listed(source), "no item"]))
+    after = replace_item(source, "aliases", old, new)
+    assert listed(after) == [new if item == old else item for item in listed(source)]
+    assert others(after) == others(source)
+
+
+@given(heads("aliases", "see_also"), st.data())
+def test_an_item_is_removed_and_the_last_one_with_its_key(source: str, data: st.DataObject) -> None:
+    old = data.draw(st.sampled_from([*listed(source), "no item"]))
+    after = remove_item(source, "aliases", old)
+    left = [item for item in listed(source) if item != old]
+    assert listed(after) == left
+    assert others(after) == others(source)
+    if listed(source) and not left:
+        assert "aliases" not in parse(after).values or parse(after).values["aliases"] == []
+
+
+@given(heads("slug", "see_also"), st.sampled_from(["slug", "title", "new"]), st.one_of(words, texts))
+def test_a_text_is_set(source: str, key: str, new: str) -> None:
+    after = set_text(source, key, new)
+    assert parse(after).values[key] == new
+    assert others(after, key) == others(source, key)
+
+
+def test_the_rest_of_the_file_stays_as_it_is_written() -> None:
+    source = (
+        "---\n# who: me\nTitle:   'It''s'   # the headword\nSee_Also:\n"
+        "    - old   # why\n    - \"old\"\n    - 'other'\n---\n\nText\n"
+    )
+    after = replace_item(source, "see_also", "old", "new: er")
+    assert after == source.replace("- old ", '- "new: er" ').replace('"old"', '"new: er"')
+    assert set_text(source, "title", "That's") == source.replace("It''s", "That''s")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("aliases: [a]", "aliases: [a, b c]"),
+        ("aliases: []", "aliases: [b c]"),
+        ("aliases: a", "aliases:\n  - a\n  - b c"),
+        ("aliases:", "aliases:\n  - b c"),
+        ("aliases:  # none", "aliases:  # none\n  - b c"),
+        ("aliases: ~", "aliases:\n  - b c"),
+        ("aliases:\n- a\n# end", "aliases:\n- a\n- b c\n# end"),
+        ("aliases:\n  - |\n    a\nx: y", "aliases:\n  - |\n    a\n  - b c\nx: y"),
+        ("title: x", "title: x\naliases:\n  - b c"),
+        ("{title: x}", "{title: x, aliases: [b c]}"),
+        ("{title: x, aliases: }", "{title: x, aliases: [b c]}"),
+        ("  title: x", "  title: x\n  aliases:\n    - b c"),
+    ],
+)
+def test_an_item_is_added_in_the_style_of_the_list(before: str, after: str) -> None:
+    assert add_items(f"---\n{before}\n---\nText", "aliases", ["b c"]) == f"---\n{after}\n---\nText"
+
+
+def test_what_repeats_a_value_by_an_anchor_keeps_it() -> None:
+    source = "---\naliases: &names\n  - &one a\n  - b\nquestions: *names\nsee_also: [*one]\n---\nText"
+    after = add_items(source, "aliases", ["c"])
+    assert (listed(after), listed(after, "questions")) == (["a", "b", "c"], ["a", "b"])
+    after = replace_item(source, "aliases", "a", "z")
+    assert (listed(after), listed(after, "questions"), listed(after, "see_also")) == (
+        ["z", "b"], ["a", "b"], ["a"],
+    )  # fmt: skip
+    after = replace_item(source, "see_also", "a", "z")
+    assert after == source.replace("[*one]", "[z]")
+
+
+def test_a_file_without_front_matter_gets_one() -> None:
+    assert add_items("Text\r\n", "aliases", ["a"]) == "---\r\naliases:\r\n  - a\r\n---\r\nText\r\n"
+    assert set_text("---\n---\nText", "slug", "a") == "---\nslug: a\n---\nText"
+
+
+@pytest.mark.parametrize("text", ["yes", "1.10", "2024-01-01", "null", "~", "- a", "a: b", "a #b", "", "[x]"])
+def test_what_yaml_would_take_for_something_else_is_quoted(text: str) -> None:
+    after = set_text("---\ntitle: x\n---\n", "title", text)
+    assert parse(after).values["title"] == text
+    assert '"' in after
+
+
+def test_what_cannot_be_read_or_changed_is_refused() -> None:
+    with pytest.raises(FrontMatterError, match="bad YAML"):
+        add_items("---\na: [\n---\n", "aliases", ["a"])
+    with pytest.raises(FrontMatterError, match="'aliases' must be a text or a list of texts"):
+        add_items("---\naliases: {a: b}\n---\n", "aliases", ["a"])
+    with pytest.raises(FrontMatterError, match="only a person can change") as caught:
+        add_items("---\nx: y\n? aliases  # such as: these\n: z\n---\n", "aliases", ["a"])
+    assert caught.value.line == 3
