@@ -101,7 +101,7 @@ def printable(text: str) -> str:
 
 def formula_safe(text: str) -> str:
     """Return ``text`` for a cell of CSV: with a ' before what a spreadsheet would take for a formula."""
-    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] in ("\t", "\r") else text
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def to_json(value: object, indent: int | None = None) -> str:

@@ -23,6 +23,7 @@ _COMMANDS = {
     "batch": ("glossearch.cli.batch", "Run many queries."),
     "evaluate": ("glossearch.cli.evaluate", "Measure search against judged questions."),
     "diff": ("glossearch.cli.diff", "Tell what an edit does to search."),
+    "gaps": ("glossearch.cli.gaps", "Tell what readers ask and do not find."),
     "log": ("glossearch.cli.log", "Print or forget the queries that were counted."),
     "status": ("glossearch.cli.index", "Tell the state of the index."),
     "watch": ("glossearch.cli.watch", "Index again whenever a file is saved."),
