@@ -67,8 +67,15 @@ def log(context: click.Context, limit: int, form: str, query_log: Path | None) -
 @click.option("--older-than", type=click.IntRange(0), metavar="DAYS", help="Those last asked more days ago.")
 @click.option("--query", metavar="TEXT", help="This one, in any spelling of capitals and spaces.")
 @click.option("--all", "everything", is_flag=True, help="All of them.")
+@log_option
 @click.pass_context
-def purge(context: click.Context, older_than: int | None, query: str | None, everything: bool) -> None:
+def purge(
+    context: click.Context,
+    older_than: int | None,
+    query: str | None,
+    everything: bool,
+    query_log: Path | None,
+) -> None:
     """Forget queries: those not asked for as long as query_log_days says, or those that an option names.
 
     \b
@@ -76,11 +83,13 @@ def purge(context: click.Context, older_than: int | None, query: str | None, eve
     glossearch log purge --all
 
     What is forgotten is overwritten in the file, and not only marked. The site may go on meanwhile.
+
+    Exit code 0, however many there were; 2 where there is no log.
     """
-    settings, query_log = context.obj
+    settings, named = context.obj
     if sum((older_than is not None, query is not None, everything)) > 1:
         raise click.UsageError("--older-than, --query and --all do not go together; give one")
-    found = _log(settings, query_log)
+    found = _log(settings, query_log or named)
     if not found.exists():
         click.echo("no query was counted yet", err=True)
         return

@@ -95,8 +95,11 @@ def reason(text: str, before: Engine, now: Engine, up: str | None, down: str | N
     told: dict[str, list[str]] = {}
     for slug, move in _largest([*gains, *losses]):
         told.setdefault(slug, []).append(f"{move.size:+.2f} by {move.label}{_weight(move)}")
+    if not told:
+        return _NEARLY_EQUAL
     fate = {slug: fates.get(slug, f"{slug} was not edited") for slug in told}
-    return "; ".join(f"{fate[slug]}: {', '.join(of)}" for slug, of in told.items()) or _NEARLY_EQUAL
+    elsewhere = [] if fates.keys() & told.keys() else [_elsewhere(fates)]
+    return "; ".join([*(f"{fate[slug]}: {', '.join(of)}" for slug, of in told.items()), *elsewhere])
 
 
 def shortfall(text: str, now: Engine, first: str | None, wanted: str) -> str:
@@ -122,6 +125,11 @@ def _names(
     if down and (name := were[down].name) and not are[down].name:
         gone = f"{down} no longer has {name}"
         yield gone if down in fates else f"the query no longer asks for {down}, which has {name}"
+
+
+def _elsewhere(fates: Fates) -> str:
+    """Return what was edited, where it was neither of two entries."""
+    return f"but {next(iter(fates.values()))}" if len(fates) == 1 else f"but {len(fates)} others were"
 
 
 def _moves(one: Placed, other: Placed) -> Iterator[_Move]:
