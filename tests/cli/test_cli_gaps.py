@@ -81,6 +81,15 @@ def test_each_kind_has_the_field_it_belongs_to(small: Glossary, run_main: RunMai
     assert "caching prompt" not in found  # it finds the entry that it nearly names
 
 
+def test_initials_are_told_to_be_those_of_a_name(small: Glossary, run_main: RunMain) -> None:
+    small.write("crd", "CustomResourceDefinition", "Of resources.")
+    small.write("hpa", "Horizontal pod auto-scaler", "Of pods.")
+    small.build()
+    found = {row["text"]: row["entry"] for row in rows(ask(run_main, small, "CRD", "hpas", "crdx"))}
+    assert found["CRD"] == "crd"
+    assert found["crdx"] != "crd"
+
+
 def test_terms_that_no_entry_explains(small: Glossary, run_main: RunMain) -> None:
     small.write("a", "Apple", "An apple is as a [[prompt-cache]] or an [[odd-fruit]].")
     small.write("b", "Banana", "A banana is no [[prompt-cache]].", see_also=["prompt-cache"])

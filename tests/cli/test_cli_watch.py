@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import pytest
 from test_cli_serve import ADDRESS, get, line_of
 
+from glossearch.querylog import QueryLog
 from support import PATIENCE, Glossary, eventually, run, started
 
 BROKEN = "---\ntitle: Token\naliases: [\n---\nBroken.\n"
@@ -78,3 +79,16 @@ def test_a_site_follows_the_files(unbuilt: Glossary) -> None:
         _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
     assert b"Traceback" not in err
+    assert b"watchfiles" not in err
+
+
+def test_a_site_that_is_told_to_stop_writes_what_it_counted(small: Glossary) -> None:
+    log = QueryLog(small.root / "queries.sqlite")
+    (small.root / "glossearch.toml").write_text('query_log = "queries.sqlite"\n')
+    with started("serve", "--port", "0", cwd=small.root) as process:
+        match = ADDRESS.fullmatch(line_of(process))
+        assert match
+        assert get(f"{match[2]}search?q=token")[0] == 200
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=PATIENCE)
+    assert [(row.text, row.times) for row in log.rows()] == [("token", 1)]

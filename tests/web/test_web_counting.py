@@ -92,6 +92,16 @@ def test_what_is_typed_or_fetched_in_advance_is_not_counted(ask: Ask) -> None:
     assert ask("/search?q=token", Sec_Purpose="prefetch;prerender") == []
 
 
+def test_no_cookie_is_set(counted: Flask) -> None:
+    for address in ("/", "/search?q=token", "/api/v1/search?q=token"):
+        assert "Set-Cookie" not in counted.test_client().get(address).headers
+
+
+def test_what_a_browser_still_has_is_not_counted_again(counted: Flask, ask: Ask) -> None:
+    tag = counted.test_client().get("/search?q=token").headers["ETag"]
+    assert ask("/search?q=token", If_None_Match=tag) == [("token", 1)]
+
+
 def test_hits_and_weakness_are_kept(ask: Ask, log: QueryLog) -> None:
     ask("/search?q=zebra")
     ask("/search?q=temperature")

@@ -1,5 +1,6 @@
 """What readers ask and do not find, what texts use and no entry explains, and what may mend it."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -18,6 +19,7 @@ Kind = Literal["nothing", "weak", "near", "term"]
 _MOST_WORDS_OF_A_NAME = 5
 # How alike a query and a name are, in %, whatever the order of their words, to be told as near.
 _LIKENESS = 85.0
+_WORD = re.compile(r"[A-Z]+(?![a-z])|\w[^\W_A-Z]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,11 @@ def gaps(
     for text, times in asked:
         results = engine.search(text, limit=1, highlight=False)
         if kind := _kind(results, near):
-            nearest = near.to(text) or _nearest(engine, results)
+            nearest = near.to(text) or near.with_initials(text) or _nearest(engine, results)
             found.append(_gap(kind, text, times, nearest, sources, keys))
     for term in terms:
-        nearest = near.to(term.text) or _nearest(engine, engine.search(term.text, 1, highlight=False))
+        results = engine.search(term.text, limit=1, highlight=False)
+        nearest = near.to(term.text) or near.with_initials(term.text) or _nearest(engine, results)
         found.append(_gap("term", term.text, len(term.slugs), nearest, sources, keys))
     return sorted(found, key=lambda gap: (gap.kind == "term", -gap.times, gap.text))
 
@@ -103,12 +106,15 @@ def _field(kind: Kind, text: str) -> Field:
 
 
 class _Near:
-    """Finds the name that a text is nearly, with words swapped or letters mistyped."""
+    """Finds the name that a text is nearly: with words swapped or letters mistyped, or its initials."""
 
     def __init__(self, entries: Sequence[Headline]) -> None:
         pairs = [(name, entry) for entry in entries for name in (entry.title, *entry.aliases)]
         self._names = [name.casefold() for name, _ in pairs]
         self._entries = [entry for _, entry in pairs]
+        self._by_initials: dict[str, Headline] = {}
+        for name, entry in pairs:
+            self._by_initials.setdefault(_initials(name), entry)
 
     def to(self, text: str) -> Headline | None:
         """Return the entry with the name that ``text`` is nearly, or None."""
@@ -120,3 +126,12 @@ class _Near:
             text.casefold(), self._names, scorer=fuzz.token_sort_ratio, score_cutoff=_LIKENESS
         )
         return self._entries[best[2]] if best else None
+
+    def with_initials(self, text: str) -> Headline | None:
+        """Return the entry with a name of several words that ``text`` has the initials of, or None."""
+        return self._by_initials.get(text.casefold()) if len(text) > 1 else None
+
+
+def _initials(name: str) -> str:
+    """Return the first letters of the words of ``name``, which may be written as one: CustomResource."""
+    return "".join(word[0] for word in _WORD.findall(name)).casefold()
