@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Self
 
 from glossearch import answers, suggestion
+from glossearch.annotation import Names
 from glossearch.backends.base import Hit as BackendHit
 from glossearch.backends.base import Reader, Store
 from glossearch.backends.whoosh import WhooshStore
@@ -242,6 +243,11 @@ class Engine:
     def digests(self) -> dict[str, str]:
         """Return the digest of each entry by its slug: equal ones mean that it is searched the same."""
         return self._now.reader.digests()
+
+    @property
+    def names(self) -> Names:
+        """Finds where a text mentions entries by name; made at first use and kept for this generation."""
+        return self._now.names
 
     def suggest(self, text: str, limit: int = 8) -> list[Suggestion]:
         """Return up to ``limit`` names of entries that what was typed so far may become, the likeliest first.

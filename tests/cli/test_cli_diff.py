@@ -137,7 +137,7 @@ def test_an_entry_that_an_error_keeps_out_breaks_what_it_promised(
     told = run_main("diff")
     assert told.code == 1
     assert '  question "Why are models paid for by the token?" expects token: rank 1 -> no hit\n' in told.out
-    assert "why     token is kept out by an error: corpus/token.md:4: error: bad YAML" in told.out
+    assert "why     token is kept out by an error: corpus/token.md:4:1: error: bad YAML" in told.out
 
 
 def test_an_entry_that_is_removed_promises_nothing(committed: Glossary, run_main: RunMain) -> None:

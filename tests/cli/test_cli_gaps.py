@@ -100,6 +100,15 @@ def test_terms_that_no_entry_explains(small: Glossary, run_main: RunMain) -> Non
     assert "prompt cache" in row["paste"]
 
 
+def test_acronyms_that_no_text_spells_out(small: Glossary, run_main: RunMain) -> None:
+    small.write("a", "Apple", "An apple has an HPA and a KPI.")
+    small.write("b", "Banana", "A banana has an HPA, too, and a key performance indicator (KPI).")
+    small.build()
+    assert [(row["kind"], row["text"], row["times"]) for row in rows(ask(run_main, small, "token"))] == [
+        ("term", "HPA", "2")
+    ]
+
+
 def test_csv_has_no_formulas(small: Glossary, run_main: RunMain) -> None:
     found = rows(ask(run_main, small, "=cmd(zebra)", "@zebra", "zebra"))
     assert sorted(row["text"] for row in found) == ["'=cmd(zebra)", "'@zebra", "zebra"]

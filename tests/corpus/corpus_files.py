@@ -23,6 +23,15 @@ class Reading(NamedTuple):
     def slugs(self) -> list[str]:
         return [entry.slug for entry in self.entries]
 
+    def __getitem__(self, slug: str) -> Entry:
+        """The entry with that slug."""
+        return next(entry for entry in self.entries if entry.slug == slug)
+
+    @property
+    def rules(self) -> list[tuple[str, str, int | None]]:
+        """Rule, file name and line of each problem."""
+        return [(problem.rule, problem.path.name, problem.line) for problem in self.problems]
+
     @property
     def entry(self) -> Entry:
         """The only entry of a corpus without a problem."""
@@ -52,16 +61,20 @@ def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
 
 
 def read(
-    path: Path, keys: Mapping[str, str] | None = None, exclude: tuple[str, ...] = (), hide_notes: bool = False
+    path: Path,
+    keys: Mapping[str, str] | None = None,
+    exclude: tuple[str, ...] = (),
+    hide_notes: bool = False,
+    preset: str | None = None,
 ) -> Reading:
     problems = Problems()
-    entries = list(read_corpus(Corpus(path, keys or {}, exclude), problems))
+    entries = list(read_corpus(Corpus(path, keys or {}, exclude, preset), problems))
     found = [problem for problem in problems.found if not (hide_notes and problem.severity == "note")]
     return Reading(entries, found)
 
 
-def read_files(folder: Path, files: Mapping[str, str | bytes]) -> Reading:
-    return read(write(folder, files))
+def read_files(folder: Path, files: Mapping[str, str | bytes], preset: str | None = None) -> Reading:
+    return read(write(folder, files), preset=preset)
 
 
 @contextmanager

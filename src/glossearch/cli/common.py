@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from glossearch.config import Settings, load, settings_file
+from glossearch.config import PRESETS, Settings, load, settings_file
 
 if TYPE_CHECKING:
     from glossearch.engine import Engine
@@ -55,12 +55,24 @@ def index_option(command: Command) -> Command:
 
 
 def corpus_option(command: Command) -> Command:
-    """Add ``--corpus``."""
+    """Add ``--corpus``, and ``--preset``, which goes into the settings without being a parameter."""
+    with_preset = click.option(
+        "--preset",
+        type=click.Choice(PRESETS),
+        expose_value=False,
+        callback=_set_preset,
+        help="What kind of glossary the corpus is, if it is not written for glossearch.",
+    )(command)
     return click.option(
         "--corpus",
         type=click.Path(path_type=Path),
         help="Folder of Markdown files, or a JSON Lines file.",
-    )(command)
+    )(with_preset)
+
+
+def _set_preset(context: click.Context, _: click.Parameter, preset: str | None) -> None:
+    if preset is not None:
+        context.obj = context.obj.with_options(preset=preset)
 
 
 def open_engine(settings: Settings, corpus: Path | None = None) -> "Engine":

@@ -75,7 +75,7 @@ def gaps(
     source = Corpus.of(settings)
     entries = list(read_corpus(source, Problems()))
     with open_engine(settings, corpus) as engine:
-        found = editorial.gaps(engine, asked, undefined_terms(entries), entries, source.keys)
+        found = editorial.gaps(engine, asked, undefined_terms(entries, settings), entries, source.keys)
     report = REPORTS[form](_first(found, limit), len(asked), settings.title)
     with runs.destination(output) if output else nullcontext(sys.stdout) as out:
         out.write(report)

@@ -22,6 +22,7 @@ _COMMANDS = {
     "show": ("glossearch.cli.entries", "Print one entry."),
     "batch": ("glossearch.cli.batch", "Run many queries."),
     "evaluate": ("glossearch.cli.evaluate", "Measure search against judged questions."),
+    "check": ("glossearch.cli.check", "Check the glossary's files."),
     "diff": ("glossearch.cli.diff", "Tell what an edit does to search."),
     "gaps": ("glossearch.cli.gaps", "Tell what readers ask and do not find."),
     "log": ("glossearch.cli.log", "Print or forget the queries that were counted."),

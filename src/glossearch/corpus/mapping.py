@@ -1,7 +1,7 @@
 """The record of a source (front matter, or a line of JSON) -> Entry."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -31,15 +31,21 @@ class Record:
     markup: Markup
 
 
-def entry_from(record: Record, keys: Mapping[str, str], problems: Problems) -> Entry | None:
+def entry_from(
+    record: Record,
+    keys: Mapping[str, str],
+    problems: Problems,
+    visible: Callable[[str], str] = expand,
+) -> Entry | None:
     """Build the entry of ``record``, or report why not and return None.
 
     ``keys`` maps each of `glossearch.config.ENTRY_FIELDS` to the key that holds it here; case is ignored.
+    ``visible`` makes what readers see of a text with template tags.
     """
     before = len(problems.errors)
     values = _Values(record, keys, problems)
-    body = expand(values.text("body") or record.body)
-    definition = _one_line(expand(values.text("definition")))
+    body = visible(values.text("body") or record.body)
+    definition = _one_line(visible(values.text("definition")))
     entry = Entry(
         slug=values.text("slug").strip() or record.slug,
         title=_one_line(values.text("title")),

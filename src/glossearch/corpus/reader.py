@@ -1,22 +1,29 @@
-"""A corpus on disk -> entries: a folder of Markdown files, or one JSON Lines file."""
+"""A corpus on disk -> entries: a folder of Markdown files, or one JSON Lines file.
+
+Where the corpus has a preset, a file is first made into a page of our format by it.
+"""
 
 import json
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from glossearch.config import ENTRY_FIELDS, Settings
 from glossearch.corpus import sources
 from glossearch.corpus.entry import Entry, Place
-from glossearch.corpus.facts import facts_of
+from glossearch.corpus.facts import Facts, facts_of
 from glossearch.corpus.frontmatter import FrontMatterError, parse
 from glossearch.corpus.mapping import Record, entry_from, path_slug
+from glossearch.corpus.page import Page
 from glossearch.corpus.problems import Problem, Problems
 from glossearch.corpus.sources import MOST_BYTES, Source, Stamp, stamp
 from glossearch.corpus.validation import Validation
 from glossearch.errors import CorpusError
+
+if TYPE_CHECKING:
+    from glossearch.corpus.presets import Preset
 
 _JSON_KEYS = {"slug": "id", "body": "text"}
 _JSON_SUFFIXES = (".jsonl", ".ndjson")
@@ -35,17 +42,19 @@ class Corpus:
     """A glossary on disk, and how it is to be read.
 
     ``keys`` maps a field of `glossearch.config.ENTRY_FIELDS` to the key that holds it in this corpus;
-    ``exclude`` are globs of files, relative to ``path``, that are no entries.
+    ``exclude`` are globs of files, relative to ``path``, that are no entries; ``preset`` is the kind of
+    glossary that it is, one of `glossearch.config.PRESETS`. The keys and globs given win over the preset's.
     """
 
     path: Path
     keys: Mapping[str, str] = field(default_factory=dict)
     exclude: tuple[str, ...] = ()
+    preset: str | None = None
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
         """Return the corpus that ``settings`` name."""
-        return cls(settings.corpus, settings.fields, settings.exclude)
+        return cls(settings.corpus, settings.fields, settings.exclude, settings.preset)
 
     def sources(self) -> Iterator[Source]:
         """Return where there are entries, in a fixed order.
@@ -62,24 +71,58 @@ class Corpus:
             ) from None
         except OSError as error:
             raise CorpusError(f"{path}: cannot be read: {error.strerror}") from error
+        preset = self._preset()
         if is_folder:
-            return sources.markdown_files(path, self.exclude)
+            return preset.sources(path, self.exclude) if preset else sources.files(path, self.exclude)
         if path.suffix.lower() in _JSON_SUFFIXES:
             return sources.json_lines(path)
+        if preset and path.suffix.lower() in preset.suffixes:
+            return preset.sources(path, self.exclude)
         raise CorpusError(f"{path}: not a corpus; expected a folder of Markdown files or a .jsonl file")
 
     def read(self, source: Source) -> Reading:
         """Return the entry at ``source``, as far as can be told from this source alone."""
         problems = Problems()
         path = Path(source.path)
-        if source.line is None:
-            record, seen = _markdown_record(path, problems)
-            keys = self.keys
-        else:
-            record, seen = _json_record(source.raw, path, source.line, problems), None
-            keys = {**_JSON_KEYS, **self.keys}
-        entry = entry_from(record, keys, problems) if record else None
+        if source.line is not None and path.suffix.lower() in _JSON_SUFFIXES:
+            record = _json_record(source.raw, path, source.line, problems)
+            entry = entry_from(record, {**_JSON_KEYS, **self.keys}, problems) if record else None
+            return Reading(entry, problems.found, None)
+        preset = self._preset()
+        if preset is not None:
+            return self._read_with(preset, source, problems)
+        record, seen = _markdown_record(path, problems)
+        entry = entry_from(record, self.keys, problems) if record else None
         return Reading(entry, problems.found, seen)
+
+    def facts(self, entry: Entry) -> Facts:
+        """Return the facts of ``entry``, which this corpus gave."""
+        facts = facts_of(entry)
+        preset = self._preset()
+        if preset is None or not facts.unknown:
+            return facts
+        unknown = tuple((key, line) for key, line in facts.unknown if key.casefold() not in preset.harmless)
+        return facts._replace(unknown=unknown)
+
+    def _preset(self) -> "Preset | None":
+        if self.preset is None:
+            return None
+        from glossearch.corpus.presets import PRESETS
+
+        return PRESETS[self.preset]
+
+    def _read_with(self, preset: "Preset", source: Source, problems: Problems) -> Reading:
+        keys = {**preset.fields, **self.keys}
+        if source.line is None:
+            record, seen = _markdown_record(Path(source.path), problems)
+        else:
+            record, seen = preset.item(source, problems), None
+        if record is None:
+            return Reading(None, problems.found, seen)
+        page = Page.of(record, source, keys, problems)
+        preset.apply(page)
+        entry = entry_from(page.record(), keys, problems, str) if page.published else None
+        return Reading(entry, problems.found, None if page.depends_on_others else seen)
 
 
 def read_corpus(corpus: Corpus, problems: Problems) -> Iterator[Entry]:
@@ -97,7 +140,7 @@ def _valid(corpus: Corpus, found: Iterator[Source], problems: Problems) -> Itera
     for source in found:
         entry, own_problems, _ = corpus.read(source)
         problems.found += own_problems
-        if entry is not None and validation.admits(source.path, facts_of(entry)):
+        if entry is not None and validation.admits(source.path, corpus.facts(entry)):
             yield entry
     validation.finish()
 
@@ -106,7 +149,7 @@ def count_sources(path: Path) -> int:
     """Return about how many entries `read_corpus` will yield: the files or the lines, whatever is in them."""
     try:
         if path.is_dir():
-            return sum(1 for _ in sources.markdown_files(path))
+            return sum(1 for _ in sources.files(path))
         with path.open("rb") as lines:
             return sum(1 for _ in lines)
     except (OSError, CorpusError):
@@ -120,7 +163,7 @@ def _markdown_record(file: Path, problems: Problems) -> tuple[Record | None, Sta
     try:
         matter = parse(text)
     except FrontMatterError as error:
-        problems.error(file, error.line, "bad-front-matter", str(error))
+        problems.error(file, error.line, "bad-front-matter", str(error), column=error.column)
         return None, seen
     return Record(matter.values, Place(file, matter.lines), path_slug(file), matter.body, "markdown"), seen
 
@@ -168,7 +211,8 @@ def _json_record(raw: bytes, path: Path, number: int, problems: Problems) -> Rec
     try:
         values = json.loads(text)
     except (ValueError, RecursionError) as error:
-        problems.error(path, number, "bad-json", f"bad JSON: {error}")
+        column = getattr(error, "colno", None)
+        problems.error(path, number, "bad-json", f"bad JSON: {error}", column=column)
         return None
     if not isinstance(values, dict):
         problems.error(path, number, "bad-json", "each line must be a JSON object")

@@ -11,7 +11,7 @@ from glossearch.errors import CorpusError
 MOST_BYTES = 1 << 20
 """The largest Markdown file, and the longest line of JSON, that is read."""
 
-_MARKDOWN_SUFFIXES = (".md", ".markdown")
+MARKDOWN_SUFFIXES = (".md", ".markdown")
 
 Stamp = tuple[int, ...]
 """The size of a file, when it and its inode were changed (ns), and its inode's number: see `stamp`."""
@@ -21,7 +21,8 @@ class Source(NamedTuple):
     """One file, or one line (from 1) of one, with its bytes.
 
     ``name`` is that of a file below the corpus, its parts joined by "/"; ``stamp`` is the file's, as far as
-    it was known when it was found.
+    it was known when it was found. ``slug`` is for an entry that has none of its own, where the corpus has
+    a way to give it one.
     """
 
     path: str
@@ -29,6 +30,7 @@ class Source(NamedTuple):
     stamp: Stamp | None = None
     line: int | None = None
     raw: bytes = b""
+    slug: str = ""
 
 
 def stamp(state: os.stat_result) -> Stamp:
@@ -39,18 +41,22 @@ def stamp(state: os.stat_result) -> Stamp:
     return state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino
 
 
-def markdown_files(folder: Path, exclude: tuple[str, ...] = ()) -> Iterator[Source]:
-    """Yield the Markdown files below ``folder`` in a fixed order, but for hidden and excluded ones.
+def files(
+    folder: Path, exclude: tuple[str, ...] = (), suffixes: tuple[str, ...] = MARKDOWN_SUFFIXES
+) -> Iterator[Source]:
+    """Yield the files below ``folder`` with such names in a fixed order, but for hidden and excluded ones.
 
     Raises `CorpusError` for a folder that cannot be listed.
     """
     try:
         # As `Path` orders: by parts, and without regard to case where the system has none.
-        files = sorted(_walk(str(folder), ()), key=lambda file: [os.path.normcase(part) for part in file[0]])
+        found = sorted(
+            _walk(str(folder), (), suffixes), key=lambda file: [os.path.normcase(part) for part in file[0]]
+        )
     except OSError as error:
         raise CorpusError(f"{error.filename or folder}: cannot be read: {error.strerror}") from error
     start = "" if folder == Path() else f"{folder}{os.sep}"
-    for parts, entry in files:
+    for parts, entry in found:
         name = "/".join(parts)
         if any(fnmatch.fnmatch(name, glob) for glob in exclude):
             continue
@@ -76,15 +82,17 @@ def json_lines(file: Path) -> Iterator[Source]:
         raise CorpusError(f"{file}: cannot be read: {error.strerror}") from error
 
 
-def _walk(folder: str, parts: tuple[str, ...]) -> Iterable[tuple[tuple[str, ...], "os.DirEntry[str]"]]:
+def _walk(
+    folder: str, parts: tuple[str, ...], suffixes: tuple[str, ...]
+) -> Iterable[tuple[tuple[str, ...], "os.DirEntry[str]"]]:
     with os.scandir(folder) as found:
         for entry in found:
             if entry.name.startswith("."):
                 continue
             if entry.is_dir():
                 if not entry.is_symlink():
-                    yield from _walk(entry.path, (*parts, entry.name))
-            elif entry.name.lower().endswith(_MARKDOWN_SUFFIXES):
+                    yield from _walk(entry.path, (*parts, entry.name), suffixes)
+            elif entry.name.lower().endswith(suffixes):
                 yield (*parts, entry.name), entry
 
 

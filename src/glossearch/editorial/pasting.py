@@ -9,6 +9,7 @@ from glossearch.corpus import Entry
 from glossearch.corpus.editing import read_source
 from glossearch.corpus.frontmatter import FrontMatterError
 from glossearch.corpus.revising import add_items
+from glossearch.corpus.sources import MARKDOWN_SUFFIXES
 
 Field = Literal["aliases", "hidden_aliases", "questions"]
 
@@ -49,6 +50,8 @@ def paste(entry: Entry, field: Field, text: str, keys: Mapping[str, str]) -> Pas
         values = [*getattr(entry, field), text]
         line = entry.place.line("title") or 1
         return Paste(path, line, 1, f"{json.dumps(key)}: {json.dumps(values, ensure_ascii=False)}", key)
+    if path.suffix.casefold() not in MARKDOWN_SUFFIXES:
+        return None
     try:
         source = read_source(path)
         after = add_items(source, key, [text])

@@ -1,11 +1,15 @@
 """Terms that several entries use and none explains."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import NamedTuple
 
+from glossearch.config import Settings
 from glossearch.corpus import Entry
 from glossearch.corpus.facts import facts_of
+from glossearch.editorial.glossary import Glossary
+from glossearch.editorial.rules.acronyms import unexplained
 
 LEAST = 2
 """So many entries have to use a term."""
@@ -18,8 +22,16 @@ class Term(NamedTuple):
     slugs: tuple[str, ...]
 
 
-def undefined_terms(entries: Iterable[Entry]) -> Iterator[Term]:
-    """Yield what `LEAST` or more of ``entries`` refer to and is no entry, by its slug in words."""
+def undefined_terms(entries: Sequence[Entry], settings: Settings) -> Iterator[Term]:
+    """Yield what `LEAST` or more of ``entries`` use: acronyms never spelt out, and links to nowhere."""
+    glossary = Glossary(entries, settings, datetime.now(UTC).date())
+    for acronym, places in unexplained(glossary, LEAST):
+        yield Term(acronym, tuple(places))
+    yield from _wanted(entries)
+
+
+def _wanted(entries: Iterable[Entry]) -> Iterator[Term]:
+    """Yield what several entries refer to and is no entry, by its slug in words."""
     known: set[str] = set()
     wanted: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for entry in entries:

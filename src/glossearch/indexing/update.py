@@ -98,11 +98,12 @@ class Run:
             for source, (problems, stamp, facts, digest, document) in results:
                 report.problems.found += problems
                 if facts is None or not validation.admits(source.path, facts):
-                    broken.append(source)
-                    kept = before.snapshot.last(source) if self.keep else None
-                    if kept and kept.slug not in seen and validation.admits(source.path, kept):
-                        _keep(kept.slug, seen, report)
-                        now.add(source, None, kept, started)
+                    if self.keep and (facts or any(problem.severity == "error" for problem in problems)):
+                        broken.append(source)
+                        kept = before.snapshot.last(source)
+                        if kept and kept.slug not in seen and validation.admits(source.path, kept):
+                            _keep(kept.slug, seen, report)
+                            now.add(source, None, kept, started)
                     continue
                 seen.add(facts.slug)
                 now.add(source, None if problems else stamp, facts, started)
@@ -117,7 +118,7 @@ class Run:
                     written[facts.slug] = digest
                 if self.progress is not None:
                     self.progress(len(seen))
-        if self.keep and any(source.line is not None for source in broken):
+        if any(source.line is not None for source in broken):
             # Which entry a line was that cannot be read is not known: it may be any that is missing now.
             for slug in sorted(before.digests.keys() - seen):
                 _keep(slug, seen, report)

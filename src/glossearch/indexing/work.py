@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from glossearch.corpus import Entry
-from glossearch.corpus.facts import Facts, facts_of
+from glossearch.corpus.facts import Facts
 from glossearch.corpus.problems import Problem
 from glossearch.corpus.reader import Corpus
 from glossearch.corpus.sources import Source, Stamp
@@ -38,7 +38,7 @@ class Work:
         entry, problems, stamp = self.corpus.read(source)
         if entry is None:
             return Made(problems, stamp, None)
-        return Made(problems, stamp, facts_of(entry), *self.document(entry))
+        return Made(problems, stamp, self.corpus.facts(entry), *self.document(entry))
 
     def document(self, entry: Entry) -> tuple[str, Document | None]:
         """Return the digest of ``entry``, and its document if that is not the index's."""

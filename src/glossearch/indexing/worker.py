@@ -36,8 +36,8 @@ def _work() -> None:
     chunks: SimpleQueue[Any] = SimpleQueue()
     threading.Thread(target=_listen, args=(sys.stdin.buffer, chunks), daemon=True).start()
     try:
-        (path, keys, exclude), recipe, before = chunks.get()
-        work = Work(Corpus(Path(path), keys, exclude), Making.of(*recipe), before)
+        (path, *reading), recipe, before = chunks.get()
+        work = Work(Corpus(Path(path), *reading), Making.of(*recipe), before)
         work.making.document(Entry("a", "A", "One. Two."))  # loads what the first would else wait for
         send(answers, (READY, None))
         while True:

@@ -40,7 +40,8 @@ class Workers:
         self._workers: list[_Worker] = []
         self._sent = self._received = self._ready = 0
         corpus = work.corpus
-        job = ((str(corpus.path), dict(corpus.keys), corpus.exclude), work.making.recipe, dict(work.before))
+        read = (str(corpus.path), dict(corpus.keys), corpus.exclude, corpus.preset)
+        job = (read, work.making.recipe, dict(work.before))
         try:
             for _ in range(count):
                 self._workers.append(_started())

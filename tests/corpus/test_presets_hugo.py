@@ -1,0 +1,136 @@
+"""Hugo's pages, and the glossaries of Kubernetes and CNCF, which are such."""
+
+from pathlib import Path
+
+import pytest
+from corpus_files import read, read_files, write
+
+from glossearch.corpus.markup import plain_text
+
+MESH = """---
+Title: Service Mesh (SM)
+date: 2024-01-02
+aliases: [/old/mesh/]
+aka: mesh
+categories: [Networking]
+tags: [net, "", infra]
+weight: 3
+---
+A service mesh moves traffic between [pods]({{< ref "pod.md" >}}), see [a
+proxy](../proxy/), or [this](proxy.md#x) and {{< glossary_tooltip text="a pod" term_id="Pod" >}}.
+"""
+PROXY = "---\ntitle: Proxy\ndescription: A proxy stands between.\n---\n"
+POD = "---\ntitle: Pod\n---\nThe smallest unit.\n"
+
+
+def test_a_page_is_read(tmp_path: Path) -> None:
+    corpus = read_files(tmp_path, {"mesh.md": MESH, "proxy.md": PROXY, "pod/index.md": POD}, "hugo")
+    assert corpus.problems == []
+    mesh = corpus["mesh"]
+    assert mesh.title == "Service Mesh (SM)"
+    assert mesh.aliases == ("mesh", "Service Mesh", "SM")
+    assert mesh.categories == ("Networking", "net", "infra")
+    assert plain_text(mesh) == ("A service mesh moves traffic between pods, see a proxy, or this and a pod.")
+    assert [link for link in ("pod", "proxy") if f"[[{link}|" not in mesh.body] == []
+    assert corpus["proxy"].definition == "A proxy stands between."
+
+
+def body_of(folder: Path, text: str, preset: str = "hugo") -> str:
+    """Return the body of a page that has ``text``, whatever problems it has."""
+    entries = read_files(folder, {"a.md": f"---\ntitle: A\nid: a\n---\n{text}\n"}, preset).entries
+    return entries[0].body.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("{{< note >}}Mind.{{< /note >}}", "Mind."),
+        ('{{< figure src="x.png" title="A figure" >}}', "A figure"),
+        ("{{</* note */>}}", "{{< note >}}"),
+        ('`{{< glossary_tooltip text="pods" term_id="pod" >}}`', "`pods`"),
+        ('[a {{< glossary_tooltip text="pod" term_id="pod" >}}](https://x.org)', "[a pod](https://x.org)"),
+        ('| {{< glossary_tooltip text="pods" term_id="pod" >}} |', r"| [[pod\|pods]] |"),
+        ("{{< glossary_tooltip term_id='node-group' >}}", "[[node-group|node group]]"),
+        ('{{< glossary_tooltip text="a [b]" term_id="b" >}}', "a [b]"),
+        ("[**bold** `x`](pod.md)", "[[pod|bold x]]"),
+        ("`[x](pod.md)` ![x](pod.md)", "`[x](pod.md)` ![x](pod.md)"),
+        ("[x](https://x.org/pod.md) [y](../../out.md) [z](/abs/pod.md)",) * 2,
+        ("a {{< never closed", "a {{< never closed"),
+    ],
+)  # fmt: skip
+def test_shortcodes_and_links(tmp_path: Path, text: str, shown: str) -> None:
+    assert body_of(tmp_path, text) == shown
+
+
+def test_what_is_odd_is_told_at_its_line(tmp_path: Path) -> None:
+    corpus = read_files(
+        tmp_path,
+        {
+            "draft.md": "---\ntitle: Draft\nDraft: True\n---\nText.\n",
+            "odd.md": '---\ntitle: Odd\nfoo: 1\n---\nOne.\n\n{{< mystery 3 >}} {{< mystery 4 >}}\n{{< broken\n"',
+            "readme-like.md": "No front matter.\n",
+            "lost.md": "---\ntitle: Lost\n---\nOne.\n\nTo [x](nowhere.md).\n",
+            "empty.md": "---\ntitle: Empty\n---\n",
+        },
+        "hugo",
+    )
+    assert sorted(corpus.rules, key=str) == [
+        ("draft", "draft.md", 3),
+        ("empty-body", "empty.md", 4),
+        ("link-to-nowhere", "lost.md", 6),
+        ("no-final-newline", "odd.md", 9),
+        ("no-front-matter", "readme-like.md", 1),
+        ("unclosed-macro", "odd.md", 8),
+        ("unknown-key", "odd.md", 3),
+        ("unknown-macro", "odd.md", 7),
+    ]
+    assert corpus.slugs == ["lost", "odd"]
+
+
+def test_own_fields_and_patterns_win_over_the_presets(tmp_path: Path) -> None:
+    write(tmp_path, {"_index.md": POD, "a.md": "---\ntitle: A\naka: B\nalso: C\n---\nText.\n"})
+    assert read(tmp_path, preset="hugo").slugs == ["a"]
+    assert read(tmp_path, preset="hugo")["a"].aliases == ("B",)
+    mine = read(tmp_path, {"aliases": "also"}, ("nothing.md",), preset="hugo")
+    assert mine["a"].aliases == ("C",)
+    assert len(mine.entries) == 2
+
+
+def test_two_files_of_one_name_are_two_entries(tmp_path: Path) -> None:
+    corpus = read_files(tmp_path, {"net/pod.md": POD, "pod.md": POD, "x/y/Pod.md": POD}, "hugo")
+    assert corpus.slugs == ["net/pod", "pod", "x/y/pod"]
+    assert [rule for rule, _, _ in corpus.rules] == ["name-collision", "name-collision"]
+
+
+def test_a_kubernetes_term(tmp_path: Path) -> None:
+    text = (
+        "---\nid: HostAliases\ntitle: Host aliases (HA)\ndate: 2019-01-31\nfull-link: /docs/x\n"
+        'short_description: >\n  A {{< glossary_tooltip text="list" term_id="list" >}} of names.\n\n'
+        "aka:\ntags:\n- operation \nrelated:\n - Pod\n---\n"
+        'See {{< glossary_tooltip term_id="Pod" >}} and [it](/docs/reference/glossary/?all=true#term-pod).\n'
+    )
+    corpus = read_files(
+        tmp_path, {"a.md": text, "pod.md": "---\nid: pod\ntitle: Pod\n---\nA pod.\n"}, "kubernetes"
+    )
+    assert corpus.problems == []
+    entry = corpus["hostaliases"]
+    assert entry.definition == "A list of names."
+    assert entry.aliases == ("Host aliases", "HA")
+    assert (entry.categories, entry.see_also) == (("operation",), ("pod",))
+    assert entry.body == "See [[pod|Pod]] and [[pod|it]].\n"
+
+
+def test_a_cncf_term(tmp_path: Path) -> None:
+    text = (
+        "---\nTitle: Infrastructure as Code (IaC)\nStatus: Completed\nCategory: concept\n"
+        'tags: ["infrastructure", "", "concept"]\n---\n'
+        "Like a [service](/service/), see the [guide](/style-guide/).\n\n## Related Terms\n\n"
+        "* [Service](https://glossary.cncf.io/service/)\n"
+    )
+    service = "---\ntitle: Service\ncategory: x\n---\nA service.\n"
+    corpus = read_files(tmp_path, {"iac.md": text, "service.md": service, "_TEMPLATE.md": text}, "cncf")
+    assert corpus.problems == []
+    entry = corpus["iac"]
+    assert entry.aliases == ("Infrastructure as Code", "IaC")
+    assert (entry.categories, entry.see_also) == (("concept", "infrastructure"), ("service",))
+    assert entry.body.startswith("Like a [[service|service]], see the [guide](/style-guide/).\n")
