@@ -76,7 +76,7 @@ def test_a_save_with_an_error_leaves_search_as_it_was(full: Glossary) -> None:
         event = indexed(events)
         (problem,) = event.problems
         assert (problem.path, problem.severity, problem.line) == (file, "error", 4)
-        assert (event.report.kept, event.report.removed) == (["token"], [])
+        assert (list(event.report.kept.items()), event.report.removed) == ([("token", problem)], [])
         assert found(full, "subword") == ["token"]
         full.write("temperature", "Temperature", "Now of zebras.")  # another entry goes its way
         event = indexed(events)
@@ -85,7 +85,7 @@ def test_a_save_with_an_error_leaves_search_as_it_was(full: Glossary) -> None:
         assert found(full, "subword") == ["token"]
         full.write("token", "Token", "Mended, and of lions.")
         event = indexed(events)
-        assert (event.mended, event.report.kept, event.report.changed) == (1, [], ["token"])
+        assert (event.mended, event.report.kept, event.report.changed) == (1, {}, ["token"])
         assert found(full, "lions") == ["token"]
 
 
@@ -93,7 +93,7 @@ def test_an_error_that_is_there_from_the_beginning_keeps_the_entry_of_an_older_i
     full.build()
     full.write_raw("token.md", BROKEN)
     with watched(full.settings) as events:
-        assert indexed(events).report.kept == ["token"]
+        assert list(indexed(events).report.kept) == ["token"]
     assert found(full, "subword") == ["token"]
     assert full.build().removed == ["token"]  # which 'glossearch index' leaves out
 
@@ -130,7 +130,7 @@ def test_a_corpus_of_json_lines(tmp_path: Path) -> None:
         new.replace(file)
         event = indexed(events)
         assert [(problem.line, problem.rule) for problem in event.problems] == [(2, "bad-json")]
-        assert (event.report.kept, event.report.total) == (["b"], 2)
+        assert (list(event.report.kept), event.report.total) == (["b"], 2)
         file.write_text(json.dumps(rows[0]) + "\n")
         event = indexed(events)
         assert (event.mended, event.report.removed) == (1, ["b"])

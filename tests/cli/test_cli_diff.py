@@ -11,7 +11,7 @@ import pytest
 
 from glossearch.editorial import diff as editorial_diff
 from glossearch.querylog import Counted, QueryLog
-from support import Glossary, RunMain
+from support import Glossary, RunMain, entry_text
 
 BROKEN = "---\ntitle: Token\naliases: [\n---\nBroken.\n"
 
@@ -138,6 +138,24 @@ def test_an_entry_that_an_error_keeps_out_breaks_what_it_promised(
     assert told.code == 1
     assert '  question "Why are models paid for by the token?" expects token: rank 1 -> no hit\n' in told.out
     assert "why     token is kept out by an error: corpus/token.md:4:1: error: bad YAML" in told.out
+
+
+@pytest.mark.parametrize("base", ["HEAD", "index"])
+def test_an_error_is_of_the_entry_that_its_file_gave_whatever_its_slug(
+    committed: Glossary, run_main: RunMain, base: str
+) -> None:
+    odd = entry_text("Odd", "Of oddity.", slug="odd", questions=["What is strange?"])
+    committed.write_raw("file-of-its-own.md", odd)
+    git(committed, "add", "corpus")
+    git(committed, "commit", "-qm", "Odd")
+    committed.build()
+    committed.write_raw("file-of-its-own.md", BROKEN)
+    committed.remove("temperature")
+    told = run_main("diff", "--base", base, "--json")
+    assert told.code == 1
+    edits = json.loads(told.out)["edits"]
+    assert edits["odd"].startswith("is kept out by an error: corpus/file-of-its-own.md:4:1: ")
+    assert edits["temperature"] == "was removed"
 
 
 def test_an_entry_that_is_removed_promises_nothing(committed: Glossary, run_main: RunMain) -> None:

@@ -52,9 +52,9 @@ def test_gaps_of_the_log_are_told_the_most_frequent_first(log: QueryLog, run_mai
         "",
         "    2 × zebra",
         "        finds nothing; no entry is near",
+        "        or write it: glossearch new zebra",
         "",
-        "A line to paste is right if that entry is what was meant. If none is, the glossary lacks one: "
-        "glossearch new writes it.",
+        "Lines to paste are right if that entry is what was meant; if none is, the glossary lacks one.",
     ]
 
 
@@ -102,10 +102,11 @@ def test_terms_that_no_entry_explains(small: Glossary, run_main: RunMain) -> Non
 
 def test_acronyms_that_no_text_spells_out(small: Glossary, run_main: RunMain) -> None:
     small.write("a", "Apple", "An apple has an HPA and a KPI.")
-    small.write("b", "Banana", "A banana has an HPA, too, and a key performance indicator (KPI).")
+    small.write("c", "Cherry", "A cherry has an HPA and a KPI, and an SLO.")
+    small.write("b", "Banana", "A banana has an HPA, an SLO and a key performance indicator (KPI).")
     small.build()
     assert [(row["kind"], row["text"], row["times"]) for row in rows(ask(run_main, small, "token"))] == [
-        ("term", "HPA", "2")
+        ("term", "HPA", "3")
     ]
 
 

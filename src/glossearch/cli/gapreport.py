@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
+from shlex import quote
 
 from glossearch.cli.common import formula_safe, printable
 from glossearch.editorial.gaps import Gap
@@ -15,10 +16,7 @@ _KINDS = {
     "term": "not explained",
 }
 _COLUMNS = ("kind", "text", "times", "entry", "title", "path", "line", "replaced_lines", "paste")
-_ADVICE = (
-    "A line to paste is right if that entry is what was meant. If none is, the glossary lacks one: "
-    "glossearch new writes it."
-)
+_ADVICE = "Lines to paste are right if that entry is what was meant; if none is, the glossary lacks one."
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1d2330; --dim: #5b6475; --paper: #fbfbfa; --line: #d9dce3; --code:
 #eef0f4;
@@ -53,6 +51,8 @@ def text(gaps: Sequence[Gap], tried: int, title: str) -> str:
             lines += ["", f"{gap.times:>5} × {gap.text}", f"        {_KINDS[gap.kind]}; {_nearest(gap)}"]
             if gap.paste:
                 lines += [f"        {gap.paste.where}:", *gap.paste.text.split("\n")]
+            if command := _new(gap):
+                lines.append(f"        or write it: {command}")
     if any(gap.paste for gap in gaps):
         lines += ["", _ADVICE]
     return "".join(f"{printable(line)}\n" for line in lines)
@@ -103,6 +103,8 @@ def _row(gap: Gap) -> str:
     mend = escape(_nearest(gap))
     if gap.paste:
         mend += f'<div class="place">{escape(gap.paste.where)}</div><pre>{escape(gap.paste.text)}</pre>'
+    if command := _new(gap):
+        mend += f'<div class="place">or write it</div><pre>{escape(command)}</pre>'
     return (
         f'<tr><td class="times">{gap.times:,}</td><td class="text">{escape(gap.text)}</td>'
         f'<td class="kind">{_KINDS[gap.kind]}</td><td>{mend}</td></tr>\n'
@@ -119,6 +121,12 @@ def _summary(gaps: Sequence[Gap], tried: int) -> str:
     terms = sum(gap.kind == "term" for gap in gaps)
     queries = f"{len(gaps) - terms:,} of {tried:,} {'query' if tried == 1 else 'queries'} found too little"
     return f"{queries}; {terms:,} {'term is' if terms == 1 else 'terms are'} not explained"
+
+
+def _new(gap: Gap) -> str:
+    """Return the command that begins an entry of its own; empty for what is a question or nearly a name."""
+    asks = gap.paste is not None and gap.paste.field == "questions"
+    return "" if gap.kind == "near" or asks else f"glossearch new {quote(gap.text)}"
 
 
 def _nearest(gap: Gap) -> str:

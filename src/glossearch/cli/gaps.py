@@ -60,8 +60,8 @@ def gaps(
     from --queries, those asked most often first. Each is asked again of the index as it is now, so what was
     mended since is no gap.
 
-    The line to paste is right if that entry is what was meant. If there is none that is, write it:
-    'glossearch new "the term"'.
+    The lines to paste are right if that entry is what was meant. If none is, the glossary lacks one, and
+    'glossearch new' begins it.
 
     Exit code 0, whether there are gaps or not; 2 when there is neither a log nor --queries.
     """

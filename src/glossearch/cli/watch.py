@@ -101,7 +101,7 @@ def _told(event: "Event", settings: Settings, *, quiet: bool) -> Iterator[str]:
         return
     report = event.report
     if report.kept and event.problems:
-        yield f"in search as before until that is mended: {_named(report.kept)}"
+        yield f"in search as before until that is mended: {_named(list(report.kept))}"
     if event.mended:
         left = len(report.problems.errors)
         yield f"mended: {event.mended} {'error' if event.mended == 1 else 'errors'}, {left} left"

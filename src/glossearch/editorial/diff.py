@@ -1,8 +1,7 @@
 """What an edit does to search: the queries whose first hits are others now, and why."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 from glossearch.corpus.problems import Problem
@@ -167,7 +166,7 @@ def _edits(before: Side, now: Side) -> dict[str, Edit]:
             found[slug] = Edit(f"was edited ({', '.join(_fields(was, entry)) or 'markup'})")
         elif entry:
             found[slug] = Edit("is new")
-        elif error := _error(slug, now.errors):
+        elif error := now.lost.get(slug):
             found[slug] = Edit(f"is kept out by an error: {error}", error)
         else:
             found[slug] = Edit("was removed")
@@ -180,15 +179,3 @@ def _fields(was: StoredEntry, entry: StoredEntry) -> Iterator[str]:
             yield name.replace("_", " ")
     if was.text[was.definition_end :] != entry.text[entry.definition_end :]:
         yield "body"
-
-
-def _error(slug: str, errors: Iterable[Problem]) -> Problem | None:
-    """Return the error that probably keeps ``slug`` out: that of its file, or of any line of one file."""
-    for error in errors:
-        if error.path.suffix.casefold() in (".jsonl", ".ndjson") or slug in _slugs(error.path):
-            return error
-    return None
-
-
-def _slugs(path: Path) -> tuple[str, str]:
-    return path.stem, path.absolute().parent.name

@@ -17,14 +17,15 @@ Field = Literal["aliases", "hidden_aliases", "questions"]
 class Paste(NamedTuple):
     """``text``, lines that go into ``path`` in place of ``replaced`` lines from ``line`` (from 1) on.
 
-    Where none are replaced it goes before that line. It belongs to the list ``key``. In JSON Lines it is that
-    key with its value, for the object on that line.
+    Where none are replaced it goes before that line. It belongs to the list of ``field``, called ``key``. In
+    JSON Lines it is that key with its value, for the object on that line.
     """
 
     path: Path
     line: int
     replaced: int
     text: str
+    field: Field
     key: str
 
     @property
@@ -49,7 +50,9 @@ def paste(entry: Entry, field: Field, text: str, keys: Mapping[str, str]) -> Pas
     if _is_json_lines(path):
         values = [*getattr(entry, field), text]
         line = entry.place.line("title") or 1
-        return Paste(path, line, 1, f"{json.dumps(key)}: {json.dumps(values, ensure_ascii=False)}", key)
+        return Paste(
+            path, line, 1, f"{json.dumps(key)}: {json.dumps(values, ensure_ascii=False)}", field, key
+        )
     if path.suffix.casefold() not in MARKDOWN_SUFFIXES:
         return None
     try:
@@ -57,7 +60,7 @@ def paste(entry: Entry, field: Field, text: str, keys: Mapping[str, str]) -> Pas
         after = add_items(source, key, [text])
     except (OSError, ValueError, FrontMatterError):
         return None
-    return None if after == source else _changed(path, key, _lines(source), _lines(after))
+    return None if after == source else _changed(path, field, key, _lines(source), _lines(after))
 
 
 def _is_json_lines(path: Path) -> bool:
@@ -68,7 +71,7 @@ def _lines(source: str) -> list[str]:
     return source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def _changed(path: Path, key: str, before: list[str], after: list[str]) -> Paste:
+def _changed(path: Path, field: Field, key: str, before: list[str], after: list[str]) -> Paste:
     """Return the lines that ``after`` has and ``before`` has not."""
     start = 0
     while start < min(len(before), len(after)) and before[start] == after[start]:
@@ -77,4 +80,4 @@ def _changed(path: Path, key: str, before: list[str], after: list[str]) -> Paste
     while end < min(len(before), len(after)) - start and before[-1 - end] == after[-1 - end]:
         end += 1
     new = after[start : len(after) - end]
-    return Paste(path, start + 1, len(before) - end - start, "\n".join(new), key)
+    return Paste(path, start + 1, len(before) - end - start, "\n".join(new), field, key)

@@ -3,15 +3,16 @@
 Both are temporary indexes. The index that is searched by others is only read, to start from a copy of it.
 """
 
+import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from glossearch.config import Settings
-from glossearch.corpus.problems import Problem
+from glossearch.corpus import Corpus, Problem
 from glossearch.editorial import revisions
 from glossearch.engine import Engine
 from glossearch.errors import ConfigError, CorpusError, GlossearchError, IndexMissing
@@ -19,11 +20,14 @@ from glossearch.errors import ConfigError, CorpusError, GlossearchError, IndexMi
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One state: what it is called, what answers for it, and the errors that keep entries out of it."""
+    """One state: what it is called, and what answers for it.
+
+    ``lost`` are the entries of the other state that errors keep out of this one, each with its error.
+    """
 
     name: str
     engine: Engine
-    errors: tuple[Problem, ...] = ()
+    lost: Mapping[str, Problem] = field(default_factory=dict)
 
 
 @contextmanager
@@ -37,12 +41,16 @@ def sides(settings: Settings, base: str, processes: int = 1) -> Iterator[tuple[S
         _copy(settings.index, folder / "now")
         own = settings.with_options(index=folder / "now")
         report = Engine.build(settings=own, processes=processes)
+        errors = report.problems.errors
         before = _of_index(settings, base, folder / "base")
-        if before is None:
+        if before is not None:
+            lost = _lost_of_index(settings, base, folder / "kept") if errors else {}
+        else:
             before = _of_revision(settings, base, folder, processes)
+            lost = _lost_of_corpus(settings, folder, errors, before.engine)
         opened.callback(before.engine.close)
         now = opened.enter_context(Engine.open(settings=own))
-        yield before, Side(str(settings.corpus), now, tuple(report.problems.errors))
+        yield before, Side(str(settings.corpus), now, lost)
 
 
 def _of_index(settings: Settings, base: str, copy: Path) -> Side | None:
@@ -61,8 +69,7 @@ def _of_index(settings: Settings, base: str, copy: Path) -> Side | None:
 def _of_revision(settings: Settings, base: str, folder: Path, processes: int) -> Side:
     """Return the state that the corpus had at the git revision ``base``."""
     commit = revisions.commit(settings.corpus, base)
-    # The name of the folder is the slug of its index page.
-    corpus = folder / "corpus" / settings.corpus.resolve().name
+    corpus = _exported(settings, folder)
     corpus.parent.mkdir()
     revisions.export(settings.corpus, commit, corpus)
     shutil.rmtree(folder / "base", ignore_errors=True)
@@ -74,6 +81,33 @@ def _of_revision(settings: Settings, base: str, folder: Path, processes: int) ->
         why = str(error).replace(str(corpus), str(settings.corpus))
         raise ConfigError(f"--base {base}: there is nothing to compare with: {why}") from error
     return Side(base if commit.startswith(base) else f"{base} ({commit[:7]})", Engine.open(settings=own))
+
+
+def _exported(settings: Settings, folder: Path) -> Path:
+    """Return where the corpus of the base is: the name of its folder is the slug of its index page."""
+    return folder / "corpus" / settings.corpus.resolve().name
+
+
+def _lost_of_index(settings: Settings, base: str, copy: Path) -> Mapping[str, Problem]:
+    """Return what the index in the folder ``base`` would keep because of errors."""
+    _copy(Path(base), copy)
+    return Engine.build(settings=settings.with_options(index=copy), keep=True).kept
+
+
+def _lost_of_corpus(
+    settings: Settings, folder: Path, errors: Sequence[Problem], before: Engine
+) -> Mapping[str, Problem]:
+    """Return the entries that the files with ``errors`` gave in the base; of a single file, all it may be."""
+    if not errors:
+        return {}
+    base = replace(Corpus.of(settings), path=_exported(settings, folder))
+    if base.path.is_file():
+        return dict.fromkeys((line.slug for line in before.headlines()), errors[0])
+    names = {os.path.relpath(error.path, settings.corpus).replace(os.sep, "/"): error for error in errors}
+    read = (
+        (names[source.name], base.read(source).entry) for source in base.sources() if source.name in names
+    )
+    return {entry.slug: error for error, entry in read if entry}
 
 
 def _copy(index: Path, to: Path) -> None:

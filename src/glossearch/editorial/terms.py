@@ -11,8 +11,8 @@ from glossearch.corpus.facts import facts_of
 from glossearch.editorial.glossary import Glossary
 from glossearch.editorial.rules.acronyms import unexplained
 
-LEAST = 2
-"""So many entries have to use a term."""
+LEAST_ACRONYMS, LEAST_LINKS = 3, 2
+"""So many entries have to use an acronym, or to link to what is no entry."""
 
 
 class Term(NamedTuple):
@@ -23,9 +23,9 @@ class Term(NamedTuple):
 
 
 def undefined_terms(entries: Sequence[Entry], settings: Settings) -> Iterator[Term]:
-    """Yield what `LEAST` or more of ``entries`` use: acronyms never spelt out, and links to nowhere."""
+    """Yield what several of ``entries`` use: acronyms that no text spells out, and links to nowhere."""
     glossary = Glossary(entries, settings, datetime.now(UTC).date())
-    for acronym, places in unexplained(glossary, LEAST):
+    for acronym, places in unexplained(glossary, LEAST_ACRONYMS):
         yield Term(acronym, tuple(places))
     yield from _wanted(entries)
 
@@ -39,5 +39,5 @@ def _wanted(entries: Iterable[Entry]) -> Iterator[Term]:
         for slug, _, _ in facts_of(entry).references:
             wanted[slug][entry.slug] = None
     for slug, users in wanted.items():
-        if slug not in known and len(users) >= LEAST:
+        if slug not in known and len(users) >= LEAST_LINKS:
             yield Term(slug.replace("-", " "), tuple(users))

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from glossearch.backends.base import Store, Writer
-from glossearch.corpus import Problems
+from glossearch.corpus import Problem, Problems
+from glossearch.corpus.facts import Facts
 from glossearch.corpus.reader import Corpus
 from glossearch.corpus.sources import Source
 from glossearch.corpus.validation import Validation
@@ -91,18 +92,19 @@ class Run:
         started = time.time_ns()
         validation = Validation(report.problems)
         seen: set[str] = set()
-        broken: list[Source] = []
+        unknown: Problem | None = None  # the first error of a line, of which nobody knows what entry it was
         work = Work(self.corpus, self.making, before.digests)
         found = _recalled(self.corpus.sources(), before.snapshot)
         with closing(made(found, work, self.processes)) as results:
             for source, (problems, stamp, facts, digest, document) in results:
                 report.problems.found += problems
                 if facts is None or not validation.admits(source.path, facts):
-                    if self.keep and (facts or any(problem.severity == "error" for problem in problems)):
-                        broken.append(source)
+                    if self.keep and (error := _error(facts, problems, report)):
+                        if source.line is not None:
+                            unknown = unknown or error
                         kept = before.snapshot.last(source)
                         if kept and kept.slug not in seen and validation.admits(source.path, kept):
-                            _keep(kept.slug, seen, report)
+                            _keep(kept.slug, error, seen, report)
                             now.add(source, None, kept, started)
                     continue
                 seen.add(facts.slug)
@@ -118,18 +120,32 @@ class Run:
                     written[facts.slug] = digest
                 if self.progress is not None:
                     self.progress(len(seen))
-        if any(source.line is not None for source in broken):
-            # Which entry a line was that cannot be read is not known: it may be any that is missing now.
+        if unknown:  # it may be of any entry that is missing now
             for slug in sorted(before.digests.keys() - seen):
-                _keep(slug, seen, report)
+                _keep(slug, unknown, seen, report)
         validation.finish()
         return seen
 
 
-def _keep(slug: str, seen: set[str], report: Report) -> None:
-    """Leave the entry ``slug`` as the index has it."""
+def _error(facts: Facts | None, problems: list[Problem], report: Report) -> Problem | None:
+    """Return the error that keeps an entry out, or None where it is not to be one, as a draft.
+
+    One with ``facts`` is at odds with another, which was reported last.
+    """
+    return next(
+        (
+            problem
+            for problem in (report.problems.found[-1:] if facts else problems)
+            if problem.severity == "error"
+        ),
+        None,
+    )
+
+
+def _keep(slug: str, error: Problem, seen: set[str], report: Report) -> None:
+    """Leave the entry ``slug`` as the index has it, because of ``error``."""
     seen.add(slug)
-    report.kept.append(slug)
+    report.kept[slug] = error
     report.unchanged += 1
 
 
