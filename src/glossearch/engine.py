@@ -65,14 +65,16 @@ class Engine:
         *,
         rebuild: bool = False,
         strict: bool = False,
+        keep: bool = False,
         progress: Progress | None = None,
         processes: int = 1,
     ) -> Report:
         """Bring the index in the folder ``index`` in line with ``corpus``, and report what was done.
 
         Only entries that changed are written, unless ``rebuild``; with ``strict``, a corpus with any error or
-        warning is refused. So many ``processes``, this one among them, share the analysis of a large
-        corpus. Raises `CorpusError`, `ConfigError`, `IndexBusy` or `BackendUnavailable`.
+        warning is refused. With ``keep``, an entry that has an error now stays as it was. So many
+        ``processes``, this one among them, share the analysis of a large corpus. Raises `CorpusError`,
+        `ConfigError`, `IndexBusy` or `BackendUnavailable`.
         """
         settings = (settings or Settings()).with_options(corpus=corpus, index=index)
         from glossearch.corpus import Corpus
@@ -83,6 +85,7 @@ class Engine:
             _making(settings),
             rebuild=rebuild,
             strict=strict,
+            keep=keep,
             progress=progress,
             processes=processes,
         )
@@ -236,6 +239,10 @@ class Engine:
     def headlines(self) -> list[Headline]:
         """Return the headlines of all entries, by title."""
         return list(self._now.headlines)
+
+    def digests(self) -> dict[str, str]:
+        """Return the digest of each entry by its slug: equal ones mean that it is searched the same."""
+        return self._now.reader.digests()
 
     @property
     def names(self) -> Names:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from glossearch import __version__
-from glossearch.cli.common import load_settings, printable
+from glossearch.cli.common import ERROR, load_settings, printable
 from glossearch.errors import GlossearchError
 
 if TYPE_CHECKING:
@@ -35,14 +35,18 @@ _COMMANDS = {
     "check": ("glossearch.cli.check", "Check the glossary's files."),
     "import": ("glossearch.cli.importing", "Take entries from another format into the corpus."),
     "export": ("glossearch.cli.exporting", "Write the glossary in another format."),
+    "diff": ("glossearch.cli.diff", "Tell what an edit does to search."),
+    "gaps": ("glossearch.cli.gaps", "Tell what readers ask and do not find."),
+    "log": ("glossearch.cli.log", "Print or forget the queries that were counted."),
     "status": ("glossearch.cli.index", "Tell the state of the index."),
+    "watch": ("glossearch.cli.watch", "Index again whenever a file is saved."),
     "serve": ("glossearch.cli.serve", "Serve the glossary as a web site."),
     "new": ("glossearch.cli.writing", "Begin a new entry."),
     "edit": ("glossearch.cli.writing", "Open an entry in your editor, and check it."),
     "rename": ("glossearch.cli.renaming", "Give an entry another slug, and repair what refers to it."),
     "completion": ("glossearch.cli.completion", "Print what makes a shell complete commands."),
 }
-ERROR, INTERRUPTED = 2, 130
+INTERRUPTED = 130
 # Objects between two looks for cycles, of which a command leaves few: at Python's 700, and with one more look
 # at everything on leaving, they take a sixth of a search.
 _GARBAGE = 100_000

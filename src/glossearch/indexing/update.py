@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from glossearch.backends.base import Store, Writer
-from glossearch.corpus import Problems
+from glossearch.corpus import Problem, Problems
+from glossearch.corpus.facts import Facts
 from glossearch.corpus.reader import Corpus
 from glossearch.corpus.sources import Source
 from glossearch.corpus.validation import Validation
@@ -53,6 +54,7 @@ class Run:
     corpus: Corpus
     making: Making
     strict: bool
+    keep: bool
     progress: Progress | None
     processes: int
 
@@ -69,14 +71,13 @@ class Run:
             report.removed = [slug for slug in known.digests if slug not in seen]
             for slug in report.removed:
                 writer.delete(slug)
-            learnt = len(now.files.keys() - known.snapshot.files.keys())
             if (
                 report.rebuilt
                 or report.added
                 or report.changed
                 or report.removed
                 or known.corpus != place
-                or learnt >= _WORTH_A_COMMIT
+                or now.learnt(known.snapshot) >= _WORTH_A_COMMIT
             ):
                 writer.attach(snapshots.NAME, now.as_bytes())
                 built_at = time.time()
@@ -90,17 +91,24 @@ class Run:
         """Write what is new or different, its digests into ``written``; return the slugs of all entries."""
         started = time.time_ns()
         validation = Validation(report.problems)
-        seen = set()
+        seen: set[str] = set()
+        unknown: Problem | None = None  # the first error of a line, of which nobody knows what entry it was
         work = Work(self.corpus, self.making, before.digests)
         found = _recalled(self.corpus.sources(), before.snapshot)
         with closing(made(found, work, self.processes)) as results:
             for source, (problems, stamp, facts, digest, document) in results:
                 report.problems.found += problems
                 if facts is None or not validation.admits(source.path, facts):
+                    if self.keep and (error := _error(facts, problems, report)):
+                        if source.line is not None:
+                            unknown = unknown or error
+                        kept = before.snapshot.last(source)
+                        if kept and kept.slug not in seen and validation.admits(source.path, kept):
+                            _keep(kept.slug, error, seen, report)
+                            now.add(source, None, kept, started)
                     continue
                 seen.add(facts.slug)
-                if not problems:
-                    now.add(source, stamp, facts, started)
+                now.add(source, None if problems else stamp, facts, started)
                 if document is None:
                     report.unchanged += 1
                 else:
@@ -112,8 +120,33 @@ class Run:
                     written[facts.slug] = digest
                 if self.progress is not None:
                     self.progress(len(seen))
+        if unknown:  # it may be of any entry that is missing now
+            for slug in sorted(before.digests.keys() - seen):
+                _keep(slug, unknown, seen, report)
         validation.finish()
         return seen
+
+
+def _error(facts: Facts | None, problems: list[Problem], report: Report) -> Problem | None:
+    """Return the error that keeps an entry out, or None where it is not to be one, as a draft.
+
+    One with ``facts`` is at odds with another, which was reported last.
+    """
+    return next(
+        (
+            problem
+            for problem in (report.problems.found[-1:] if facts else problems)
+            if problem.severity == "error"
+        ),
+        None,
+    )
+
+
+def _keep(slug: str, error: Problem, seen: set[str], report: Report) -> None:
+    """Leave the entry ``slug`` as the index has it, because of ``error``."""
+    seen.add(slug)
+    report.kept[slug] = error
+    report.unchanged += 1
 
 
 def _changes(store: Store, written: Mapping[str, str], seen: set[str], now: float) -> bytes:

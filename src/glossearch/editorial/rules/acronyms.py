@@ -1,7 +1,8 @@
 """Acronyms that many entries use and none explains."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from glossearch.analysis import part_names
 from glossearch.editorial.finding import Found
@@ -18,8 +19,26 @@ _KNOWN = frozenset(
 _NEAR = 100  # characters: as far as a long form is looked for
 
 
+class Unexplained(NamedTuple):
+    """An acronym, and where each entry that uses it has it first: slug -> offset in the body."""
+
+    text: str
+    places: Mapping[str, int]
+
+
 def undefined_acronym(glossary: Glossary, least: int) -> Iterator[Found]:
     """Find acronyms that ``least`` entries or more use, that are no name, and that no text spells out."""
+    for acronym, places in unexplained(glossary, least):
+        slug, start = next(iter(places.items()))
+        yield Found(
+            glossary.in_body(glossary.entries[slug], start, acronym),
+            f"'{acronym}' is used in {len(places)} entries, first here, and none says what it stands "
+            f"for; spell it out once, as in 'the long form ({acronym})', or make it a name of an entry",
+        )
+
+
+def unexplained(glossary: Glossary, least: int) -> Iterator[Unexplained]:
+    """Yield the acronyms that `undefined_acronym` finds."""
     defined = _names(glossary) | _KNOWN
     words = {word for text in glossary.prose.values() for word in _WORD.findall(text)}
     used: dict[str, dict[str, int]] = {}
@@ -32,12 +51,7 @@ def undefined_acronym(glossary: Glossary, least: int) -> Iterator[Found]:
                     defined.add(acronym)
     for acronym, places in used.items():
         if len(places) >= least and acronym not in defined:
-            slug, start = next(iter(places.items()))
-            yield Found(
-                glossary.in_body(glossary.entries[slug], start, acronym),
-                f"'{acronym}' is used in {len(places)} entries, first here, and none says what it stands "
-                f"for; spell it out once, as in 'the long form ({acronym})', or make it a name of an entry",
-            )
+            yield Unexplained(acronym, places)
 
 
 def _names(glossary: Glossary) -> set[str]:
