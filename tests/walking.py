@@ -90,7 +90,8 @@ class Walk:
 
     def _visit(self, step: Step, words: list[str]) -> None:
         """Start what goes on until Ctrl-C, read what the page shows of it, ask it, and stop it."""
-        with started(*words, cwd=self.folder, **self._environment()) as process:
+        quiet, shown = subprocess.DEVNULL, subprocess.PIPE
+        with started(*words, cwd=self.folder, stdin=quiet, stdout=shown, **self._environment()) as process:
             assert process.stderr is not None
             lines = [process.stderr.readline().decode() for _ in step.printed.splitlines()]
             self._compare(step, "".join(lines))

@@ -28,6 +28,7 @@ def asked(line: str, cwd: Path, **more: str) -> Outcome:
     words = line.split(" ")
     return run(
         cwd=cwd,
+        stdin=b"",
         _GLOSSEARCH_COMPLETE="bash_complete",
         COMP_WORDS="\n".join(words),
         COMP_CWORD=str(len(words) - 1),
