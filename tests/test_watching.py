@@ -89,6 +89,14 @@ def test_a_save_with_an_error_leaves_search_as_it_was(full: Glossary) -> None:
         assert found(full, "lions") == ["token"]
 
 
+def test_what_becomes_a_draft_leaves_search(full: Glossary) -> None:
+    with watched(full.settings.with_options(preset="hugo")) as events:
+        indexed(events)
+        full.write("token", "Token", "Not yet.", draft=True)
+        event = indexed(events)
+        assert (event.report.removed, event.report.kept) == (["token"], {})
+
+
 def test_an_error_that_is_there_from_the_beginning_keeps_the_entry_of_an_older_index(full: Glossary) -> None:
     full.build()
     full.write_raw("token.md", BROKEN)

@@ -99,23 +99,23 @@ class Run:
             for source, (problems, stamp, facts, digest, document) in results:
                 report.problems.found += problems
                 if facts is None or not validation.admits(source.path, facts):
-                    if self.keep and (error := _error(facts, problems, report)):
-                        if source.line is not None:
-                            unknown = unknown or error
-                        kept = before.snapshot.last(source)
-                        if kept and kept.slug not in seen and validation.admits(source.path, kept):
-                            _keep(kept.slug, error, seen, report)
-                            now.add(source, None, kept, started)
+                    error = _error(facts, problems, report) if self.keep else None
+                    if error and source.line is not None:
+                        unknown = unknown or error
+                    kept = before.snapshot.last(source) if error else None
+                    if error and kept and kept.slug not in seen and validation.admits(source.path, kept):
+                        _keep(kept.slug, error, seen, report)
+                        now.add(source, None, kept, started)
                     continue
                 seen.add(facts.slug)
                 now.add(source, None if problems else stamp, facts, started)
                 if document is None:
                     report.unchanged += 1
                 else:
-                    is_new = facts.slug not in before.digests
-                    if not is_new:
+                    known = facts.slug in before.digests
+                    if known:
                         writer.delete(facts.slug)
-                    (report.added if is_new else report.changed).append(facts.slug)
+                    (report.changed if known else report.added).append(facts.slug)
                     writer.add(document, digest)
                     written[facts.slug] = digest
                 if self.progress is not None:
@@ -132,14 +132,8 @@ def _error(facts: Facts | None, problems: list[Problem], report: Report) -> Prob
 
     One with ``facts`` is at odds with another, which was reported last.
     """
-    return next(
-        (
-            problem
-            for problem in (report.problems.found[-1:] if facts else problems)
-            if problem.severity == "error"
-        ),
-        None,
-    )
+    found = report.problems.found[-1:] if facts else problems
+    return next((problem for problem in found if problem.severity == "error"), None)
 
 
 def _keep(slug: str, error: Problem, seen: set[str], report: Report) -> None:
