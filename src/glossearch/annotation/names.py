@@ -60,9 +60,7 @@ class _Spelt(NamedTuple):
     in_capitals: bool
 
     def fits(self, text: str) -> bool:
-        """Whether ``text`` is in capitals if the name is, the "s" of its plural aside: "IT" is not "it"."""
-        if not self.in_capitals:
-            return True
+        """Whether ``text`` is in capitals as the name is, the "s" of its plural aside: "IT" is not "it"."""
         return text[:2].isupper() and not (self.rank and text[-1].isupper())
 
 
@@ -132,7 +130,7 @@ def _spellings(name: str, in_capitals: bool) -> dict[str, int]:
         return {}
     if not in_capitals and last in ENGLISH and all(word in ENGLISH for word in head):
         return {}
-    singulars = [] if in_capitals else name_keys(last)[1:]
+    singulars = name_keys(last)[1:] if last.endswith("s") and not in_capitals else ()
     others = [plural for one in (last, *singulars) for plural in inflections.plurals(one)]
     ranks = {last: 0, **dict.fromkeys((*others, *singulars), 1)} | {last: 0}
     if head and last.endswith("ing"):
@@ -150,7 +148,7 @@ def _fitting(found: list[_Spelt], text: str, start: int, end: int) -> tuple[Name
         return ()
     if start > 1 and text[start - 1] in _JOINS and text[start - 2].isalnum():
         return ()
-    fitting = [one for one in found if one.fits(text[start:end])]
+    fitting = [one for one in found if not one.in_capitals or one.fits(text[start:end])]
     if len(fitting) < 2:
         return (fitting[0].name,) if fitting else ()
     least = min([one.order for one in fitting])

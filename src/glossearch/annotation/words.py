@@ -7,6 +7,7 @@ between two words of one name, such as a comma or the end of a paragraph, is spe
 
 from bisect import bisect_right
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from glossearch.analysis.tokens import fold, runs, spans
@@ -31,21 +32,18 @@ class Spelling:
         pieces: list[str] = []
         self._starts: list[int] = []  # of each word, in the text
         self._ends: list[int] = []
-        self._places: list[int] = []  # of each word, in what is spelt
-        place = end = 0
+        end = 0
         for run in runs(text):
-            start = run.start()
-            if end and not _is_gap(text[end:start]):
-                pieces.append(BREAK)
-                place += 1
-            for part in _parts(run.group()):
-                self._starts.append(start + part.start)
-                self._ends.append(start + part.end)
-                pieces.append(part.spelt)
-                self._places.append(place)
-                place += len(part.spelt)
+            begin = run.start()
+            broken = text[end:begin] != " " and not _is_gap(text[end:begin])
+            for start, stop, word in _parts(run[0]):
+                pieces.append(BREAK + word if broken else word)
+                self._starts.append(begin + start)
+                self._ends.append(begin + stop)
+                broken = False
             end = run.end()
         self.spelt = "".join(pieces)
+        self._places = [0, *accumulate(map(len, pieces))]  # of each word, in what is spelt
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Return where in the text the words are that are spelt ``spelt[start:end]``."""
@@ -68,8 +66,8 @@ def spelt(word: str) -> str:
 
 
 def _is_gap(between: str) -> bool:
-    """Whether two runs of one name may have this ``between`` them: a space, or the end of a line."""
-    return between == " " or (between.isspace() and between.count("\n") < 2)
+    """Whether two runs of one name may have this ``between`` them: spaces, or the end of a line."""
+    return between.isspace() and between.count("\n") < 2
 
 
 @lru_cache(_CACHED_RUNS)
