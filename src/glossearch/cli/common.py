@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from glossearch.config import PRESETS, Settings, load
+from glossearch.errors import ConfigError
 
 if TYPE_CHECKING:
     from glossearch.engine import Engine
@@ -25,7 +26,10 @@ Command = Callable[..., Any]
 
 def load_settings(config: Path | None) -> Settings:
     """Read the settings for this working folder and environment."""
-    return load(Path.cwd(), os.environ, config)
+    try:
+        return load(Path.cwd(), os.environ, config)
+    except FileNotFoundError:
+        raise ConfigError("the working folder is not there any more; change to another one") from None
 
 
 def index_option(command: Command) -> Command:
