@@ -55,6 +55,12 @@ class Corpus:
         """Return the corpus that ``settings`` name."""
         return cls(settings.corpus, settings.fields, settings.exclude, settings.preset)
 
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """How the names of the files in a folder end that can be entries."""
+        preset = self._preset()
+        return preset.suffixes if preset else sources.MARKDOWN_SUFFIXES
+
     def sources(self) -> Iterator[Source]:
         """Return where there are entries, in a fixed order.
 

@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 from glossearch.backends.base import Store, Writer
@@ -67,7 +66,7 @@ class Run:
             now = Snapshot.of(self.corpus)
             written: dict[str, str] = {}
             seen = self._write_changes(writer, known, now, report, written)
-            _refuse_if(seen, self.corpus.path, report.problems, strict=self.strict)
+            _refuse_if(seen, self.corpus, report.problems, strict=self.strict)
             report.removed = [slug for slug in known.digests if slug not in seen]
             for slug in report.removed:
                 writer.delete(slug)
@@ -160,11 +159,12 @@ def _recalled(sources: Iterator[Source], snapshot: Snapshot) -> Iterator[Item]:
         yield source, None if facts is None else Made([], source.stamp, facts)
 
 
-def _refuse_if(seen: set[str], corpus: Path, problems: Problems, *, strict: bool) -> None:
+def _refuse_if(seen: set[str], corpus: Corpus, problems: Problems, *, strict: bool) -> None:
     errors, warnings = len(problems.errors), len(problems.warnings)
     if strict and (errors or warnings):
         raise CorpusRefused(f"strict mode met {errors} errors and {warnings} warnings", problems)
     if not seen and errors:
-        raise CorpusRefused(f"{corpus}: none of its entries can be indexed", problems)
+        raise CorpusRefused(f"{corpus.path}: none of its entries can be indexed", problems)
     if not seen:
-        raise CorpusRefused(f"{corpus}: no entries found (Markdown files are looked for)", problems)
+        wanted = " and ".join(corpus.suffixes)
+        raise CorpusRefused(f"{corpus.path}: no entries found ({wanted} files are looked for)", problems)
