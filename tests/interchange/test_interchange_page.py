@@ -208,6 +208,46 @@ def test_html_without_a_heading_goes_by_its_title() -> None:
     assert (entry.title, entry.body) == ("Word", "A word is a unit of language.\n")
 
 
+def test_a_page_of_another_make() -> None:
+    page = """<html><title>Mesh | Cloud words</title><body><header><a href="/">Cloud words</a></header>
+    <div class="side"><ul><li>Abstraction</li><li>Bus</li></ul></div>
+    <div><h1>Mesh</h1><div>Tag: networking</div><h2>What it is</h2>
+    <p>A mesh is a layer of proxies between services that fail now and then.</p>
+    <h2>Example</h2><pre><code>mesh   up\n  now</code></pre>
+    <table><tr><th>Name</th><th>Cost</th></tr><tr><td>small</td><td>1</td></tr></table>
+    <p>Related terms: <a href="/en/bus/">Bus</a>, "Load balancer"</p>
+    <div>Last modified: today</div></div></body></html>"""
+    entry = read_as("page", page).entry
+    assert (entry.title, entry.categories, entry.see_also) == (
+        "Mesh",
+        ("networking",),
+        ("bus", "load-balancer"),
+    )
+    assert entry.body == (
+        "A mesh is a layer of proxies between services that fail now and then.\n\n## Example\n\n"
+        "```\nmesh   up\n  now\n```\n\nName Cost\n\nsmall 1\n"
+    )
+
+
+def test_a_text_with_crumbs_and_a_menu_below() -> None:
+    page = """Home > Glossary > Mesh
+
+Mesh
+
+A mesh is a layer of proxies between services.
+
+Related terms: Bus
+
+Share this
+Previous: Map
+Next: Node
+(c) 2026 Cloud words. All rights reserved.
+"""
+    entry = read_as("page", page).entry
+    assert (entry.title, entry.categories, entry.see_also) == ("Mesh", (), ("bus",))
+    assert entry.body == "A mesh is a layer of proxies between services.\n"
+
+
 @pytest.mark.parametrize(
     ("page", "told"),
     [

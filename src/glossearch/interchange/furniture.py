@@ -21,6 +21,7 @@ _FOOTER = re.compile(
     r"|previous|next|(?:last )?(?:updated|modified|refreshed)|published)\b",
     re.IGNORECASE,
 )
+_REFERS = re.compile(r"(?:see|related)\b", re.IGNORECASE)
 _FIRST_LINES = 12
 _SHORT, _LEAD, _NAVIGATION, _LONG = 9, 6, 4, 25
 
@@ -69,8 +70,12 @@ def _is_footer(line: Line) -> bool:
 
 def _leads(line: Line) -> bool:
     """Whether a line that stands before furniture is part of it: a heading, or a question to the reader."""
-    return line.kind != "item" and line.words <= _LEAD and (line.text.endswith("?") or not line.ends_sentence)
+    return line.words <= _LEAD and (
+        line.kind == "heading" or (line.kind == "text" and line.text.endswith("?"))
+    )
 
 
 def _is_navigation(line: Line) -> bool:
-    return line.kind in ("text", "heading") and line.words <= _NAVIGATION and not line.ends_sentence
+    """Whether a line at the end may be a link of a menu, and refers to no other term."""
+    short = line.kind in ("text", "heading") and line.words <= _NAVIGATION and not line.ends_sentence
+    return short and not _REFERS.match(line.text)

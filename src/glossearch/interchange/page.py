@@ -32,13 +32,16 @@ def read(source: Source, problems: Problems) -> Iterator[Entry]:
     lines = _html_lines(text, source) if _HTML.search(text[:4000]) else text_lines(text)
     lines = before_text(lines)
     start, names = _head_end(lines)
-    head = head_of(lines[:start], lines[start + bool(names) :])
+    rest = lines[start + bool(names) :]
+    head = head_of(lines[:start], rest)
     if head is None:
         raise CorpusError(
             f"{source.path}: no title found; is it the page of one term? It wants a line with the term and, "
             f"below it, the text"
         )
-    body, see_also = related(without_footer(lines[start + bool(names) :]))
+    if rest and rest[0].kind == "heading":  # "What it is": a text begins with the definition
+        rest = rest[1:]
+    body, see_also = related(without_footer(rest))
     intake = Intake(source, problems)
     intake.add(_values(head, names, body, see_also))
     return intake.entries()
@@ -62,7 +65,7 @@ def _head_end(lines: Sequence[Line]) -> tuple[int, list[str]]:
         found = _ALIASES.fullmatch(line.text)
         if found and number and len(line.text.split()) <= _LONGEST_ALIASES and ". " not in line.text:
             return number, _names(found[1])
-        if number > titled and line.is_prose:
+        if number > titled and (line.is_prose or (titled >= 0 and line.kind != "text")):
             return number, []
     return min(len(lines), titled + 1), []
 

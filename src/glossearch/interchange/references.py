@@ -19,6 +19,7 @@ _NO_NAME = (
     "section chapter figure table page part appendix you me it them"
 ).replace(" ", "|")
 _NAME = re.compile(rf"(?!(?:{_NO_NAME})\b)\w[\w.+#'’()/-]*(?: [\w.+#'’()/-]+){{0,4}}", re.IGNORECASE)
+_QUOTES = "\"'“”‘’"
 _LONGEST_LIST = 240
 
 
@@ -62,7 +63,7 @@ def _slugs(text: str) -> list[str]:
     text = _MORE.sub("", text.strip().rstrip("."))
     links = {slug.strip() for slug in _LINK.findall(text)}
     text = _LINK.sub(lambda link: link[1].strip(), text)
-    names = _BETWEEN.split(text) if len(text) <= _LONGEST_LIST else []
+    names = [name.strip(_QUOTES) for name in _BETWEEN.split(text)] if len(text) <= _LONGEST_LIST else []
     if not names or not all(_NAME.fullmatch(name) for name in names):
         return []
     return [name if name in links else slug_of(name) for name in names]

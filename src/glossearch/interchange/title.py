@@ -8,6 +8,7 @@ from glossearch.corpus.slugs import slug_of
 from glossearch.interchange.pagelines import Line
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+_LABEL = re.compile(r"(?:category|tags?|topic|filed under|in):\s*", re.IGNORECASE)
 _LONGEST_CATEGORY = 5
 
 
@@ -26,7 +27,7 @@ def head_of(lines: Sequence[Line], body: Sequence[Line]) -> Head | None:
     A page may show the term as its slug: then it is written as in its text, ``body``. Two lines that differ
     in case only are the category and the term: had it no category, it would not say the same word twice.
     """
-    texts = [line.text for line in lines]
+    texts = [line.text if line.kind != "item" else "" for line in lines]
     titled = next((number for number, line in enumerate(lines) if line.kind == "title"), None)
     if titled is not None:
         return _under_heading(texts[:titled], texts[titled], texts[titled + 1 :], body)
@@ -48,8 +49,10 @@ def _under_heading(above: list[str], title: str, below: list[str], body: Sequenc
     return Head(_as_written(title, body), slug or _slug(title), category)
 
 
-def _category(above: list[str]) -> str:
-    return above[-1] if above and len(above[-1].split()) <= _LONGEST_CATEGORY else ""
+def _category(lines: list[str]) -> str:
+    """Return the last of ``lines`` if it may be a category, without what calls it one."""
+    text = _LABEL.sub("", lines[-1]) if lines else ""
+    return text if len(text.split()) <= _LONGEST_CATEGORY else ""
 
 
 def _is_slug_of(text: str, title: str) -> bool:
