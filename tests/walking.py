@@ -78,7 +78,7 @@ class Walk:
         done = subprocess.run(
             [*COMMAND, *words[1:]] if words[0] == "glossearch" else words,
             cwd=self.folder,
-            env=self._environment(),
+            env=environment(**self._variables()),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -90,8 +90,8 @@ class Walk:
 
     def _visit(self, step: Step, words: list[str]) -> None:
         """Start what goes on until Ctrl-C, read what the page shows of it, ask it, and stop it."""
-        quiet, shown = subprocess.DEVNULL, subprocess.PIPE
-        with started(*words, cwd=self.folder, stdin=quiet, stdout=shown, **self._environment()) as process:
+        nothing, ours = subprocess.DEVNULL, subprocess.PIPE
+        with started(*words, cwd=self.folder, stdin=nothing, stdout=ours, **self._variables()) as process:
             assert process.stderr is not None
             lines = [process.stderr.readline().decode() for _ in step.printed.splitlines()]
             self._compare(step, "".join(lines))
@@ -106,9 +106,9 @@ class Walk:
         pattern = "".join(r"(?:.*\n)*" if line == "...\n" else re.escape(line) for line in expected)
         assert re.fullmatch(pattern, "".join(got)), f"$ {step.command}\n{printed}"
 
-    def _environment(self) -> dict[str, str]:
+    def _variables(self) -> dict[str, str]:
         editor = shlex.join([sys.executable, str(self.home / ".editor.py"), str(self.home / ".typed")])
-        return environment(EDITOR=editor, VISUAL="", GLOSSEARCH_PORT="0", COLUMNS="80")
+        return {"EDITOR": editor, "VISUAL": "", "GLOSSEARCH_PORT": "0", "COLUMNS": "80"}
 
 
 _LASTING = ("serve", "watch")

@@ -118,3 +118,25 @@ def test_any_term_makes_an_entry_of_that_name_or_is_refused(
     assert set(entry.aliases) == {" ".join(alias.split()) for alias in aliases}
     assert entry.categories == (" ".join(category.split()),)
     assert problems.errors == []
+
+
+@pytest.mark.parametrize("preset", ["kubernetes", "cncf", "hugo", "jekyll", "mkdocs", "obsidian"])
+def test_a_glossary_of_another_kind_gets_its_own_keys(
+    glossary: Glossary, run_main: RunMain, monkeypatch: pytest.MonkeyPatch, preset: str
+) -> None:
+    monkeypatch.chdir(glossary.root)
+    (glossary.root / "glossearch.toml").write_text(f'preset = "{preset}"\n')
+    assert run_main("new", "Ham", "--alias", "gammon", "--category", "Meat").code == 0
+    assert run_main("rename", "ham", "bacon", "--title", "Bacon").code == 0
+    assert run_main("index", "--strict").code == 0
+    told = run_main("show", "ham").out
+    assert told.startswith("Bacon  [bacon]\nAlso called: gammon, Ham\nCategory: Meat\n")
+
+
+@pytest.mark.parametrize("preset", ["mdn", "sphinx"])
+def test_a_glossary_whose_entries_are_kept_otherwise_gets_none(
+    glossary: Glossary, run_main: RunMain, preset: str
+) -> None:
+    (glossary.root / "glossearch.toml").write_text(f'preset = "{preset}"\n')
+    run_main("--config", str(glossary.root / "glossearch.toml"), "new", "Ham").assert_error("cannot be made")
+    assert list(glossary.corpus.iterdir()) == []
