@@ -21,31 +21,41 @@ from glossearch.errors import GlossearchError
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-_COMMANDS = {
-    "init": ("glossearch.cli.starting", "Begin a new glossary."),
-    "index": ("glossearch.cli.index", "Build the index, or bring it up to date."),
-    "search": ("glossearch.cli.search", "Answer a question, best entries first."),
-    "show": ("glossearch.cli.entries", "Print one entry."),
-    "compare": ("glossearch.cli.compare", "Print two entries side by side."),
-    "random": ("glossearch.cli.entries", "Print some entry."),
-    "suggest": ("glossearch.cli.suggest", "Print the names that a text may become."),
-    "annotate": ("glossearch.cli.annotate", "Find the glossary's terms in a text, or link them."),
-    "batch": ("glossearch.cli.batch", "Run many queries."),
-    "evaluate": ("glossearch.cli.evaluate", "Measure search against judged questions."),
-    "check": ("glossearch.cli.check", "Check the glossary's files."),
-    "import": ("glossearch.cli.importing", "Take entries from another format into the corpus."),
-    "export": ("glossearch.cli.exporting", "Write the glossary in another format."),
-    "diff": ("glossearch.cli.diff", "Tell what an edit does to search."),
-    "gaps": ("glossearch.cli.gaps", "Tell what readers ask and do not find."),
-    "log": ("glossearch.cli.log", "Print or forget the queries that were counted."),
-    "status": ("glossearch.cli.index", "Tell the state of the index."),
-    "watch": ("glossearch.cli.watch", "Index again whenever a file is saved."),
-    "serve": ("glossearch.cli.serve", "Serve the glossary as a web site."),
-    "new": ("glossearch.cli.writing", "Begin a new entry."),
-    "edit": ("glossearch.cli.writing", "Open an entry in your editor, and check it."),
-    "rename": ("glossearch.cli.renaming", "Give an entry another slug, and repair what refers to it."),
-    "completion": ("glossearch.cli.completion", "Print what makes a shell complete commands."),
+_SECTIONS = {
+    "Read": {
+        "search": ("glossearch.cli.search", "Answer a question, best entries first."),
+        "show": ("glossearch.cli.entries", "Print one entry."),
+        "compare": ("glossearch.cli.compare", "Print two entries side by side."),
+        "suggest": ("glossearch.cli.suggest", "Print the names that a text may become."),
+        "random": ("glossearch.cli.entries", "Print some entry."),
+        "annotate": ("glossearch.cli.annotate", "Find the glossary's terms in a text, or link them."),
+        "batch": ("glossearch.cli.batch", "Run many queries."),
+    },
+    "Write": {
+        "init": ("glossearch.cli.starting", "Begin a new glossary."),
+        "new": ("glossearch.cli.writing", "Begin a new entry."),
+        "edit": ("glossearch.cli.writing", "Open an entry in your editor, and check it."),
+        "rename": ("glossearch.cli.renaming", "Give an entry another slug, and repair what refers to it."),
+        "import": ("glossearch.cli.importing", "Take entries from another format into the corpus."),
+        "export": ("glossearch.cli.exporting", "Write the glossary in another format."),
+    },
+    "Check": {
+        "check": ("glossearch.cli.check", "Check the glossary's files."),
+        "diff": ("glossearch.cli.diff", "Tell what an edit does to search."),
+        "gaps": ("glossearch.cli.gaps", "Tell what readers ask and do not find."),
+        "log": ("glossearch.cli.log", "Print or forget the queries that were counted."),
+        "evaluate": ("glossearch.cli.evaluate", "Measure search against judged questions."),
+    },
+    "Index and site": {
+        "index": ("glossearch.cli.index", "Build the index, or bring it up to date."),
+        "watch": ("glossearch.cli.watch", "Index again whenever a file is saved."),
+        "status": ("glossearch.cli.index", "Tell the state of the index."),
+        "serve": ("glossearch.cli.serve", "Serve the glossary as a web site."),
+        "completion": ("glossearch.cli.completion", "Print what makes a shell complete commands."),
+    },
 }
+"""What the help tells together: the commands, each with its module and what it does."""
+_COMMANDS = {name: told for section in _SECTIONS.values() for name, told in section.items()}
 INTERRUPTED = 130
 # Objects between two looks for cycles, of which a command leaves few: at Python's 700, and with one more look
 # at everything on leaving, they take a sixth of a search.
@@ -79,8 +89,9 @@ class _Commands(click.Group):
         return names + click.Command.shell_complete(self, ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in _COMMANDS.items()])
+        for section, commands in _SECTIONS.items():
+            with formatter.section(section):
+                formatter.write_dl([(name, line) for name, (_, line) in commands.items()], col_max=12)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
