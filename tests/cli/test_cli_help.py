@@ -2,11 +2,13 @@
 
 import re
 import shlex
+from pathlib import Path
 
 import click
 import pytest
 
 from glossearch.cli.main import _COMMANDS, cli
+from glossearch.config import Settings
 from support import RunMain
 
 WIDEST = 100
@@ -47,11 +49,16 @@ def test_help_says_what_and_how_and_with_what_exit_codes(run_main: RunMain, name
 
 
 @pytest.mark.parametrize("name", _COMMANDS)
-def test_every_example_of_the_help_is_understood(run_main: RunMain, name: str) -> None:
+def test_every_example_of_the_help_is_understood(
+    run_main: RunMain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
     found = examples(run_main(name, "--help").out)
     assert any(name in arguments for arguments in found)
     for arguments in found:
-        context = click.Context(cli, resilient_parsing=False)
+        for file in (argument for argument in arguments if re.fullmatch(r"[\w-]+\.\w+", argument)):
+            (tmp_path / file).touch()
+        context = click.Context(cli, obj=Settings())
         rest = cli.parse_args(context, list(arguments))
         called, loaded, given = cli.resolve_command(context, [*context._protected_args, *rest])
         assert loaded is not None
