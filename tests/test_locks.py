@@ -44,7 +44,7 @@ def required(*lists: list[str]) -> dict[str, str]:
 
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())
 LOCKED = ["test", "bench", "compile"]
-LOCKS = ["constraints.txt", "constraints-run.txt"]
+LOCKS = ["constraints.txt", "constraints-run.txt", "constraints-release.txt"]
 
 
 @pytest.mark.parametrize("name", LOCKS)
@@ -71,6 +71,8 @@ def test_what_runs_is_a_part_of_what_tests() -> None:
 def test_the_pins_of_the_project_are_those_of_the_lock_files() -> None:
     project, extras = PROJECT["project"], PROJECT["project"]["optional-dependencies"]
     running, testing = pins("constraints-run.txt"), pins("constraints.txt")
+    for name, version in required(extras["release"]).items():
+        assert pins("constraints-release.txt")[name][0] == version
     for name, version in required(project["dependencies"]).items():
         assert running[name][0] == version
     for name, version in required(project["dependencies"], *(extras[name] for name in LOCKED)).items():

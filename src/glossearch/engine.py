@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Self
 
 from glossearch import answers, suggestion
+from glossearch.annotation import Names
 from glossearch.backends.base import Hit as BackendHit
 from glossearch.backends.base import Reader, Store
 from glossearch.backends.whoosh import WhooshStore
@@ -64,14 +65,16 @@ class Engine:
         *,
         rebuild: bool = False,
         strict: bool = False,
+        keep: bool = False,
         progress: Progress | None = None,
         processes: int = 1,
     ) -> Report:
         """Bring the index in the folder ``index`` in line with ``corpus``, and report what was done.
 
         Only entries that changed are written, unless ``rebuild``; with ``strict``, a corpus with any error or
-        warning is refused. So many ``processes``, this one among them, share the analysis of a large
-        corpus. Raises `CorpusError`, `ConfigError`, `IndexBusy` or `BackendUnavailable`.
+        warning is refused. With ``keep``, an entry that has an error now stays as it was. So many
+        ``processes``, this one among them, share the analysis of a large corpus. Raises `CorpusError`,
+        `ConfigError`, `IndexBusy` or `BackendUnavailable`.
         """
         settings = (settings or Settings()).with_options(corpus=corpus, index=index)
         from glossearch.corpus import Corpus
@@ -82,6 +85,7 @@ class Engine:
             _making(settings),
             rebuild=rebuild,
             strict=strict,
+            keep=keep,
             progress=progress,
             processes=processes,
         )
@@ -235,6 +239,15 @@ class Engine:
     def headlines(self) -> list[Headline]:
         """Return the headlines of all entries, by title."""
         return list(self._now.headlines)
+
+    def digests(self) -> dict[str, str]:
+        """Return the digest of each entry by its slug: equal ones mean that it is searched the same."""
+        return self._now.reader.digests()
+
+    @property
+    def names(self) -> Names:
+        """Finds where a text mentions entries by name; made at first use and kept for this generation."""
+        return self._now.names
 
     def suggest(self, text: str, limit: int = 8) -> list[Suggestion]:
         """Return up to ``limit`` names of entries that what was typed so far may become, the likeliest first.

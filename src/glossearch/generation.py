@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from itertools import islice
 
+from glossearch.annotation import Names
 from glossearch.backends.base import Reader
 from glossearch.indexing import Manifest, changes
 from glossearch.results import Facet
@@ -49,6 +50,11 @@ class Generation:
     def headlines(self) -> list[Headline]:
         """The headlines of all entries, by title."""
         return sorted(self.reader.headlines(), key=lambda line: line.title.casefold())
+
+    @cached_property
+    def names(self) -> Names:
+        """Finds the names of these entries in texts."""
+        return Names(self.headlines)
 
     @cached_property
     def _completer(self) -> Completer:

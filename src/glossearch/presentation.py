@@ -5,6 +5,7 @@ Keys may be added, never renamed; docs/http-api.md describes each.
 
 from collections.abc import Callable, Iterable
 
+from glossearch.annotation import Mention
 from glossearch.answers import Card, Part
 from glossearch.engine import Engine
 from glossearch.highlighting import Passage
@@ -116,9 +117,25 @@ def _beyond(shown: Passage, definition: str) -> Passage | None:
     return Passage(rest, tuple(marks))
 
 
-def suggestion(one: Suggestion, address: Address) -> Json:
-    """Return a name that what was typed may become."""
-    return {"name": one.name, "slug": one.slug, "title": one.title, "url": address(one.slug)}
+def suggestion(one: Suggestion, address: Address | None = None) -> Json:
+    """Return a name that what was typed may become, with its page's address if ``address`` is given."""
+    told: Json = {"name": one.name, "slug": one.slug, "title": one.title}
+    return told if address is None else {**told, "url": address(one.slug)}
+
+
+def mention(one: Mention, text: str) -> Json:
+    """Return where ``text`` mentions an entry; ``slug`` and ``title`` are null if it may be several."""
+    name = one.names[0]
+    return {
+        "start": one.start,
+        "end": one.end,
+        "text": text[one.start : one.end],
+        "slug": None if one.is_ambiguous else name.slug,
+        "title": None if one.is_ambiguous else name.title,
+        "name": name.text,
+        "kind": name.kind,
+        "entries": [{"slug": each.slug, "title": each.title} for each in one.names],
+    }
 
 
 def headline(line: Headline, address: Address) -> Json:

@@ -126,12 +126,33 @@ def digest(entry: Entry) -> str:
 _KEPT = tuple(field for field in fields(Entry) if field.name not in ("place", "extra", "as_of"))
 
 
-def document(entry: Entry, analyzer: Analyzer) -> Document:
-    """Analyse ``entry`` into the document that is indexed for it."""
+class EntryText(NamedTuple):
+    """What readers see of an entry's text: its sentences, its tokens, and where its definition ends in it."""
+
+    text: str
+    sentences: list[tuple[int, int]]
+    tokens: list[Token]
+    definition_end: int
+
+    @property
+    def definition(self) -> str:
+        """The first one or two sentences, or the definition that the source keeps apart."""
+        return self.text[: self.definition_end]
+
+
+def text_of(entry: Entry, analyzer: Analyzer) -> EntryText:
+    """Return the text of ``entry`` without its markup."""
     text, definition_end, sentences = _text_and_definition(entry)
-    title, tokens = analyzer.tokens(entry.title), analyzer.tokens(text)
+    tokens = analyzer.tokens(text)
     if definition_end is None:
         definition_end = _definition_end(text, sentences, tokens)
+    return EntryText(text, sentences, tokens, definition_end)
+
+
+def document(entry: Entry, analyzer: Analyzer) -> Document:
+    """Analyse ``entry`` into the document that is indexed for it."""
+    text, sentences, tokens, definition_end = text_of(entry, analyzer)
+    title = analyzer.tokens(entry.title)
     stored = StoredEntry(
         slug=entry.slug,
         title=entry.title,

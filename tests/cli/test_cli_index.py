@@ -76,7 +76,7 @@ def test_a_bad_entry_is_reported_left_out_and_exit_code_1(run_main: RunMain, unb
     assert shown.code == 1
     assert numbers(shown) == (4, 4, 0, 0, 0)
     problem, count = shown.err.splitlines()
-    assert re.match(r"corpus/bad\.md:\d+: error: bad YAML: ", problem)
+    assert re.match(r"corpus/bad\.md:\d+:\d+: error: bad YAML: ", problem)
     assert count == "1 error, 0 warnings (entries with errors are left out)"
     assert run_main("index").code == 1
 

@@ -1,12 +1,12 @@
 """One value of a front matter changed, and nothing else."""
 
 import pytest
-from head_sources import heads, texts, words
 from hypothesis import given
 from hypothesis import strategies as st
 
 from glossearch.corpus.frontmatter import FrontMatterError, parse
 from glossearch.corpus.revising import add_items, remove_item, replace_item, set_text
+from head_sources import heads, texts, words
 
 Values = dict[str, object]
 

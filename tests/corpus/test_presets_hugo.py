@@ -150,4 +150,6 @@ def test_a_cncf_term(tmp_path: Path) -> None:
     entry = corpus["iac"]
     assert entry.aliases == ("Infrastructure as Code", "IaC")
     assert (entry.categories, entry.see_also) == (("concept", "infrastructure"), ("service",))
-    assert entry.body.startswith("Like a [[service|service]], see the [guide](/style-guide/).\n")
+    assert entry.body.startswith(
+        "Like a [[service|service]], see the [guide](https://glossary.cncf.io/style-guide/).\n"
+    )

@@ -33,7 +33,7 @@ def page(slug: str, text: str, title: str = "") -> str:
         ('{{rfc("20", "ASCII")}}', "RFC 20: ASCII"),
         ("{{ EmbedLiveSample('Example', '300', '280') }}{{GlossarySidebar}}{{deprecated_inline}}", ""),
         (r"\{{glossary}}", "{{glossary}}"),
-        ("[s](/en-US/docs/Glossary/Scope#x) [o](/en-US/docs/Web)", "[[scope|s]] [o](/en-US/docs/Web)"),
+        ("[s](/en-US/docs/Glossary/Scope#x) [o](/en-US/docs/Web)", "[[scope|s]] [o](https://developer.mozilla.org/en-US/docs/Web)"),
         ("> [!NOTE]\n> Mind.", "> **Note:**  \n> Mind."),
     ],
 )  # fmt: skip

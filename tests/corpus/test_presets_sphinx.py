@@ -83,6 +83,7 @@ def body_of(folder: Path, text: str) -> str:
         (":pep:`8` :rfc:`2822#x` :ref:`Label <x>` :doc:`page`", "PEP 8 RFC 2822 Label page"),
         ("``a*b`` `x <https://x.org/a>`_ `y`_ z_ ``t_``", "`a*b` [x](<https://x.org/a>) y z `t_`"),
         ("|now| [1]_ a\\ b `default`", "now  ab *default*"),
+        (r":term:`b`\s and :term:`b`\ es \*", r"[[b|b]]s and [[b|b]]es \*"),
         ("__init__ <b> *e* **s**", r"\_\_init\_\_ \<b> *e* **s**"),
         ("Like::\n\n   x = :term:`b`\n\nEnd.", "Like:\n```\nx = :term:`b`\n```\nEnd."),
         (".. code-block:: python\n   :linenos:\n\n   x\n\nEnd.", "```python\n\n\nx\n```\nEnd."),

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from glossearch.annotation import Names
 from glossearch.schema import Headline
-from glossearch.web.autolinks import Names, with_links
+from glossearch.web.autolinks import with_links
 from web_fixtures import Write
 from web_html import page_of
 

@@ -23,7 +23,13 @@ _WORTH_SHARING = 200
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True), default=Path("-"))
 @click.option(
-    "-f", "--format", "form", type=click.Choice(list(runs.FORMATS)), default="jsonl", show_default=True
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(list(runs.FORMATS)),
+    default="jsonl",
+    show_default=True,
+    help="What is written; trec is a run as TREC's tools read it.",
 )
 @click.option(
     "-o",
@@ -64,8 +70,9 @@ def batch(
     cat queries.txt | glossearch batch --format csv -n 3
 
     A line is a query, or a JSON object with "text" and, if you like, "id"; without one, queries are numbered
-    from 1. A line that cannot be read is reported and passed over. Exit code 1 when that happened, or when no
-    query found anything.
+    from 1. A line that cannot be read is reported and passed over.
+
+    Exit codes: 0 done, 1 no query found anything, or lines were passed over, 2 error.
     """
     settings: Settings = context.obj.with_options(corpus=corpus, index=index)
     with open_engine(settings, corpus) as engine, runs.destination(output) as out, _input(file) as lines:

@@ -68,7 +68,9 @@ def evaluate(
 
     QUERIES are read as batch reads them; a line of QRELS is "query entry grade", parted by tabs, or TREC's
     "query 0 entry grade". A RUN is what --save-run or batch --format trec wrote. docs/evaluation.md explains
-    the measures. Exit code 1 when no query has a relevant judgment.
+    the measures.
+
+    Exit codes: 0 measured, 1 no query has a relevant judgment, 2 error.
     """
     _check(baseline, stored, save_run, picture)
     settings: Settings = context.obj.with_options(corpus=corpus, index=index)

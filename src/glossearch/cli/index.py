@@ -50,9 +50,11 @@ def index(
     glossearch index --corpus vault/ --preset obsidian
     glossearch index --strict                       as a check in CI
 
-    Every problem is told with its file, line and what to do. An entry with an error is left out and the exit
-    code is 1; warnings and notes leave nothing out. Searches go on with the old index until the new one is
-    whole. Files with the size and time that they had are not read again; --rebuild does.
+    Every problem is told with its file, line and what to do. An entry with an error is left out; warnings
+    and notes leave nothing out. Searches go on with the old index until the new one is whole. Files with the
+    size and time that they had are not read again; --rebuild does.
+
+    Exit codes: 0 done, 1 entries with errors were left out, 2 error: the old index stays.
     """
     from glossearch.engine import Engine
     from glossearch.indexing import CorpusRefused
@@ -90,7 +92,15 @@ def index(
 def status(context: click.Context, corpus: Path | None, index: Path | None) -> None:
     """Tell how many entries the index has, how old it is, and whether the corpus has changed since.
 
-    Exit code 1 when the index is stale, 2 when there is none that can be searched.
+    \b
+    glossearch status
+    glossearch status --index /tmp/my-index
+    glossearch status || glossearch index           in a script: index if something changed
+
+    The corpus is read to count the entries that were added, changed or removed. An index that was built from
+    another corpus than the settings name is stale, too, if the two differ.
+
+    Exit codes: 0 up to date, 1 stale, 2 error: there is no index that can be searched.
     """
     from glossearch.engine import Engine
 

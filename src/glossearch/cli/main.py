@@ -8,28 +8,45 @@ import gc
 import io
 import os
 import sys
+from keyword import iskeyword
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from glossearch import __version__
-from glossearch.cli.common import load_settings, printable
+from glossearch.cli.common import ERROR, load_settings, printable
 from glossearch.errors import GlossearchError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _COMMANDS = {
     "init": ("glossearch.cli.starting", "Begin a new glossary."),
     "index": ("glossearch.cli.index", "Build the index, or bring it up to date."),
     "search": ("glossearch.cli.search", "Answer a question, best entries first."),
     "show": ("glossearch.cli.entries", "Print one entry."),
+    "compare": ("glossearch.cli.compare", "Print two entries side by side."),
+    "random": ("glossearch.cli.entries", "Print some entry."),
+    "suggest": ("glossearch.cli.suggest", "Print the names that a text may become."),
+    "annotate": ("glossearch.cli.annotate", "Find the glossary's terms in a text, or link them."),
     "batch": ("glossearch.cli.batch", "Run many queries."),
     "evaluate": ("glossearch.cli.evaluate", "Measure search against judged questions."),
+    "check": ("glossearch.cli.check", "Check the glossary's files."),
+    "import": ("glossearch.cli.importing", "Take entries from another format into the corpus."),
+    "export": ("glossearch.cli.exporting", "Write the glossary in another format."),
+    "diff": ("glossearch.cli.diff", "Tell what an edit does to search."),
+    "gaps": ("glossearch.cli.gaps", "Tell what readers ask and do not find."),
+    "log": ("glossearch.cli.log", "Print or forget the queries that were counted."),
     "status": ("glossearch.cli.index", "Tell the state of the index."),
+    "watch": ("glossearch.cli.watch", "Index again whenever a file is saved."),
     "serve": ("glossearch.cli.serve", "Serve the glossary as a web site."),
     "new": ("glossearch.cli.writing", "Begin a new entry."),
     "edit": ("glossearch.cli.writing", "Open an entry in your editor, and check it."),
     "rename": ("glossearch.cli.renaming", "Give an entry another slug, and repair what refers to it."),
+    "completion": ("glossearch.cli.completion", "Print what makes a shell complete commands."),
 }
-ERROR, INTERRUPTED = 2, 130
+INTERRUPTED = 130
 # Objects between two looks for cycles, of which a command leaves few: at Python's 700, and with one more look
 # at everything on leaving, they take a sixth of a search.
 _GARBAGE = 100_000
@@ -46,8 +63,20 @@ class _Commands(click.Group):
             return None
         import importlib
 
-        command: click.Command = getattr(importlib.import_module(_COMMANDS[name][0]), name)
+        function = f"{name}_" if iskeyword(name) else name
+        command: click.Command = getattr(importlib.import_module(_COMMANDS[name][0]), function)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[str]]":
+        """Complete options and, without importing them, the names of commands."""
+        from click.shell_completion import CompletionItem
+
+        names = [
+            CompletionItem(name, help=line)
+            for name, (_, line) in _COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return names + click.Command.shell_complete(self, ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -56,7 +85,7 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args[0] not in _COMMANDS:
+        if args[0] not in _COMMANDS and not ctx.resilient_parsing:
             import difflib
 
             if near := difflib.get_close_matches(args[0], _COMMANDS, n=1):

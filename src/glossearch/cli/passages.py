@@ -56,6 +56,12 @@ def hit_text(hit: Hit, card: Card | None) -> str:
     return "\n".join(map(passage_text, shown))
 
 
+def side_passages(part: Part, other: Part) -> Iterator[Passage]:
+    """Yield the lines of one side of a comparison that was asked for: all that its card has."""
+    yield from _side(part, other, None)
+    yield from _references(part)
+
+
 def _definition(part: Part, passage: Passage | None) -> Iterator[Passage]:
     """Yield the lines of a definition card; a passage that begins with the definition is both in one."""
     if passage and passage.text.startswith(part.entry.definition):
@@ -64,6 +70,10 @@ def _definition(part: Part, passage: Passage | None) -> Iterator[Passage]:
         yield Passage(part.entry.definition)
         if passage and (more := untold(passage, part)):
             yield more
+    yield from _references(part)
+
+
+def _references(part: Part) -> Iterator[Passage]:
     if part.entry.aliases:
         yield Passage(f"also called: {', '.join(part.entry.aliases)}")
     if part.related:

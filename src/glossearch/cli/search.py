@@ -51,8 +51,11 @@ def search(
     glossearch search 'title:cache category:Inference'
     glossearch search --json -n 3 RAG
 
-    Words are joined by OR and ranked; docs/query-language.md has the rest. A first search builds the index.
-    Put -- before a query that begins with a dash. Exit code 1 when nothing is found.
+    Words are joined by OR and ranked; docs/query-language.md has the rest. Beside a title stand the entry's
+    slug, its category, its score and what matched. A first search builds the index. Put -- before a query
+    that begins with a dash.
+
+    Exit codes: 0 found, 1 nothing found, 2 error.
     """
     settings: Settings = context.obj.with_options(corpus=corpus, index=index)
     with open_engine(settings, corpus) as engine:

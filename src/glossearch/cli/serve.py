@@ -1,11 +1,13 @@
 """``glossearch serve``."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import click
 
-from glossearch.cli.common import corpus_option, index_option, open_engine
+from glossearch.cli.common import corpus_option, index_option, open_engine, settings_path, until_stopped
+from glossearch.cli.watch import watched
 from glossearch.config import LOG_FORMATS, Settings
 from glossearch.errors import ConfigError
 
@@ -21,6 +23,7 @@ _LOOPBACK = ("127.", "::1", "localhost")
 )
 @click.option("--open", "opening", is_flag=True, help="Open the site in the browser.")
 @click.option("--reload", "reloading", is_flag=True, help="Read templates and static files for each request.")
+@click.option("--watch", "watching", is_flag=True, help="Index again whenever a file of the corpus is saved.")
 @corpus_option
 @index_option
 @click.pass_context
@@ -32,6 +35,7 @@ def serve(
     log_format: str | None,
     opening: bool,
     reloading: bool,
+    watching: bool,
     corpus: Path | None,
     index: Path | None,
 ) -> None:
@@ -40,9 +44,13 @@ def serve(
     \b
     glossearch serve --open
     glossearch serve --port 9000 --log-format json
+    glossearch serve --watch --open                 for who writes entries
 
     It listens on this machine only unless --host says otherwise, and goes over to a new index by itself when
-    'glossearch index' has made one.
+    'glossearch index' has made one. With --watch it makes one itself after each save, as 'glossearch watch'
+    does.
+
+    Exit codes: 0 stopped by Ctrl-C or SIGTERM, 2 error, such as an address that is in use.
     """
     settings: Settings = context.obj.with_options(
         host=host, port=port, threads=threads, log_format=log_format, corpus=corpus, index=index
@@ -56,8 +64,10 @@ def serve(
     click.echo(f"serving {settings.title} on {', '.join(addresses)} (Ctrl-C stops it)", err=True)
     if opening:
         _open(addresses[0])
+    following = watched(settings, settings_path(context)) if watching else nullcontext()
     try:
-        server.run()
+        with until_stopped(), following:
+            server.run()
     finally:
         server.close()
 

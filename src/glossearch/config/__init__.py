@@ -12,6 +12,7 @@ from glossearch.config.values import (
     ANY_ORIGIN,
     CHECKS,
     ENTRY_FIELDS,
+    LANGUAGE_TAGS,
     LANGUAGES,
     LOG_FORMATS,
     NO_STEMMING,
@@ -26,11 +27,13 @@ __all__ = [
     "ENTRY_FIELDS",
     "FILE_NAME",
     "LANGUAGES",
+    "LANGUAGE_TAGS",
     "LOG_FORMATS",
     "NO_STEMMING",
     "PRESETS",
     "Settings",
     "load",
+    "settings_file",
 ]
 
 FILE_NAME = "glossearch.toml"
@@ -90,6 +93,12 @@ class Settings:
         return replace(self, **_checked(given, "options", Path()))
 
 
+def settings_file(start: Path, environment: Mapping[str, str], file: Path | None = None) -> Path | None:
+    """Return the file that `load` reads, or None."""
+    named = environment.get("GLOSSEARCH_CONFIG")
+    return file or (Path(named) if named else _nearest(start))
+
+
 def load(start: Path, environment: Mapping[str, str], file: Path | None = None) -> Settings:
     """Read the settings that hold in the folder ``start``.
 
@@ -99,9 +108,8 @@ def load(start: Path, environment: Mapping[str, str], file: Path | None = None) 
 
     Raises `ConfigError`, which names the file or variable and the setting.
     """
-    named = file or (Path(environment["GLOSSEARCH_CONFIG"]) if environment.get("GLOSSEARCH_CONFIG") else None)
     settings = Settings()
-    found = named or _nearest(start)
+    found = settings_file(start, environment, file)
     if found is not None:
         settings = replace(settings, **_checked(_read(found), str(found), found.parent))
     variables = {

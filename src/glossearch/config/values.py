@@ -22,10 +22,13 @@ PRESETS = ("kubernetes", "cncf", "mdn", "hugo", "jekyll", "mkdocs", "obsidian", 
 """Kinds of glossaries that we did not write and can read: see `glossearch.corpus.presets`."""
 _RANGES = {"port": (0, 65535), "threads": (1, 256), "query_log_days": (0, 3650)}
 NO_STEMMING = "none"
-LANGUAGES = (
-    "english", "arabic", "danish", "dutch", "finnish", "french", "german", "hungarian", "italian",
-    "norwegian", "portuguese", "romanian", "russian", "spanish", "swedish", NO_STEMMING,
-)  # fmt: skip
+LANGUAGE_TAGS = {
+    "english": "en", "arabic": "ar", "danish": "da", "dutch": "nl", "finnish": "fi", "french": "fr",
+    "german": "de", "hungarian": "hu", "italian": "it", "norwegian": "no", "portuguese": "pt",
+    "romanian": "ro", "russian": "ru", "spanish": "es", "swedish": "sv",
+}  # fmt: skip
+"""The languages that words can be stemmed in, and their tags as BCP 47 has them."""
+LANGUAGES = (*LANGUAGE_TAGS, NO_STEMMING)
 
 
 def text(name: str, value: object, source: str) -> str:

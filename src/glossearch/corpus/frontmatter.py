@@ -39,11 +39,12 @@ LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class FrontMatterError(ValueError):
-    """The head cannot be read; ``line`` is where (from 1, in the file)."""
+    """The head cannot be read; ``line`` and ``column`` are where (from 1, in the file)."""
 
-    def __init__(self, message: str, line: int | None) -> None:
+    def __init__(self, message: str, line: int | None, column: int | None = None) -> None:
         super().__init__(message)
         self.line = line
+        self.column = column
 
 
 @dataclass(slots=True)
@@ -87,7 +88,7 @@ def load(text: str) -> tuple[Value, dict[int, int]]:
 
 @contextmanager
 def _told(first: int) -> Iterator[None]:
-    """Make `FrontMatterError`s of what YAML's parser raises; the line it calls 0 is the ``first`` of the file."""
+    """Make `FrontMatterError`s of what YAML's parser raises, whose line 0 is the ``first`` of the file."""
     try:
         yield
     except FrontMatterError as error:
@@ -96,7 +97,8 @@ def _told(first: int) -> Iterator[None]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         what = error.problem or error.context or "cannot be read"
-        raise FrontMatterError(f"bad YAML: {what}", mark.line + first if mark else None) from error
+        line, column = (mark.line + first, mark.column + 1) if mark else (None, None)
+        raise FrontMatterError(f"bad YAML: {what}", line, column) from error
     except (yaml.YAMLError, ValueError) as error:
         raise FrontMatterError(f"bad YAML: {str(error).splitlines()[0]}", None) from error
 

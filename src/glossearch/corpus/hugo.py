@@ -13,10 +13,10 @@ _POSITIONAL = re.compile(r"""^\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>=]+))(?!\s*=)"""
 _TRUE = ("true", "yes")
 _VISIBLE = ("text", "title", "caption", "name", "term")
 # Those that come with Hugo or its themes and show nothing that could be told without building the site.
-QUIET = frozenset(
+_QUIET = frozenset(
     "figure youtube vimeo tweet x instagram gist param highlight details note warning caution alert callout "
     "tip info important table tabs tab include feature-state skew comment toc mermaid img image br rawhtml "
-    "qr columns column hint steps expand button notice children expand pageinfo blocks/cover "
+    "qr columns column hint steps expand button notice children pageinfo blocks/cover "
     "sign-language-section glossary_definition".split()
 )
 
@@ -84,7 +84,7 @@ def shortcodes(slug_of: SlugOf) -> Rewrite:
             label = next((attributes[key] for key in _VISIBLE if attributes.get(key)), "")
             if term := attributes.get("term_id", ""):
                 return passage.link(slug_of(term), label or term.replace("-", " "), tag)
-            if not label and not name.startswith("/") and name not in QUIET:
+            if not label and not name.startswith("/") and name not in _QUIET:
                 unknown = f"the shortcode '{name}' has no text that can be told without the site; left out"
                 passage.note(tag.start(), "unknown-macro", unknown)
             return passage.shown(label, tag)

@@ -87,7 +87,9 @@ class _Values:
         held = {key.casefold(): key for key in record.values}
         fields = _folded_keys(tuple(keys.items()))
         self._source = {name: held[folded] for name, folded in fields if folded in held}
-        if str(record.values.get(self._source.get("markup", ""))) not in _MARKUPS:  # a site generator's own key
+        if (
+            str(record.values.get(self._source.get("markup", ""))) not in _MARKUPS
+        ):  # a site generator's own key
             self._source.pop("markup", None)
 
     def key(self, name: str) -> str:

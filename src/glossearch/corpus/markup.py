@@ -109,14 +109,17 @@ def _visible(token: "Token") -> str:
     return "".join(parts)
 
 
-@cache
-def _parser() -> "MarkdownIt":
+def new_parser() -> "MarkdownIt":
+    """Return a parser of our Markdown, for a caller to change."""
     from markdown_it import MarkdownIt  # 40 ms that a search does not need
 
     parser = MarkdownIt("commonmark", {"html": True}).enable("table")
     parser.inline.ruler.before("link", "entry_link", _entry_link)
     parser.add_render_rule("entry_link", _render_entry_link)
     return parser
+
+
+_parser = cache(new_parser)
 
 
 def _entry_link(state: "StateInline", silent: bool) -> bool:

@@ -192,6 +192,7 @@ PRESETS: Mapping[str, Preset] = {
         steps=(
             _whole, hugo.headless, hugo.drafts, hugo.lower_slugs, _title_forms,
             _text(hugo.shortcodes(by_name)), _links(sitelinks.site(_KUBERNETES_LINK, by_name)),
+            _text(sitelinks.absolute("https://kubernetes.io")),
         ),
     ),
     "cncf": Preset(
@@ -200,7 +201,7 @@ PRESETS: Mapping[str, Preset] = {
         steps=(
             _whole, hugo.headless, hugo.drafts, _uncategorised, _title_forms, _also_categories("tags"),
             _text(hugo.shortcodes(by_name)), _links(sitelinks.site(_CNCF_LINK, by_name)),
-            sitelinks.related("related terms"),
+            _text(sitelinks.absolute("https://glossary.cncf.io")), sitelinks.related("related terms"),
         ),
     ),
     "mdn": Preset(
@@ -208,7 +209,8 @@ PRESETS: Mapping[str, Preset] = {
         slug_of=mdn.slug_of,
         steps=(
             _whole, hugo.headless, mdn.terms, _text(mdn.macros),
-            _links(sitelinks.site(_MDN_LINK, mdn.slug_of)), _text(admonitions.callouts),
+            _links(sitelinks.site(_MDN_LINK, mdn.slug_of)),
+            _text(sitelinks.absolute("https://developer.mozilla.org")), _text(admonitions.callouts),
             sitelinks.related("see also"), _title_forms, mdn.names_in_definition,
         ),
     ),

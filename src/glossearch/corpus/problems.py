@@ -12,7 +12,8 @@ class Problem:
     """One finding. An *error* keeps its entry out of the index; *warnings* and *notes* do not.
 
     ``rule`` names what it breaks, as docs/checks.md does; ``line`` and ``column`` (in characters) count from
-    1. ``message`` says what is wrong and what to do about it.
+    1. ``message`` says what is wrong and what to do about it. ``about`` is the text at fault as the source
+    has it, where there is one.
     """
 
     severity: Severity
@@ -21,6 +22,7 @@ class Problem:
     rule: str
     message: str
     column: int | None = None
+    about: str = ""
 
     def __str__(self) -> str:
         where = ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
@@ -33,17 +35,26 @@ class Problems:
 
     found: list[Problem] = field(default_factory=list)
 
-    def error(self, path: Path, line: int | None, rule: str, message: str) -> None:
+    def error(
+        self,
+        path: Path,
+        line: int | None,
+        rule: str,
+        message: str,
+        *,
+        column: int | None = None,
+        about: str = "",
+    ) -> None:
         """Record a finding that keeps the entry out of the index."""
-        self.found.append(Problem("error", path, line, rule, message))
+        self.found.append(Problem("error", path, line, rule, message, column, about))
 
-    def warning(self, path: Path, line: int | None, rule: str, message: str) -> None:
+    def warning(self, path: Path, line: int | None, rule: str, message: str, *, about: str = "") -> None:
         """Record a finding that an editor should mend; the entry is indexed."""
-        self.found.append(Problem("warning", path, line, rule, message))
+        self.found.append(Problem("warning", path, line, rule, message, None, about))
 
-    def note(self, path: Path, line: int | None, rule: str, message: str) -> None:
+    def note(self, path: Path, line: int | None, rule: str, message: str, *, about: str = "") -> None:
         """Record something worth knowing that may well be meant."""
-        self.found.append(Problem("note", path, line, rule, message))
+        self.found.append(Problem("note", path, line, rule, message, None, about))
 
     @property
     def errors(self) -> list[Problem]:

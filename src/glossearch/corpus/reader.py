@@ -55,6 +55,12 @@ class Corpus:
         """Return the corpus that ``settings`` name."""
         return cls(settings.corpus, settings.fields, settings.exclude, settings.preset)
 
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """How the names of the files in a folder end that can be entries."""
+        preset = self._preset()
+        return preset.suffixes if preset else sources.MARKDOWN_SUFFIXES
+
     def sources(self) -> Iterator[Source]:
         """Return where there are entries, in a fixed order.
 
@@ -166,7 +172,7 @@ def _markdown_record(file: Path, problems: Problems) -> tuple[Record | None, Sta
     try:
         matter = parse(text)
     except FrontMatterError as error:
-        problems.error(file, error.line, "bad-front-matter", str(error))
+        problems.error(file, error.line, "bad-front-matter", str(error), column=error.column)
         return None, seen
     return Record(matter.values, Place(file, matter.lines), path_slug(file), matter.body, "markdown"), seen
 
@@ -214,7 +220,8 @@ def _json_record(raw: bytes, path: Path, number: int, problems: Problems) -> Rec
     try:
         values = json.loads(text)
     except (ValueError, RecursionError) as error:
-        problems.error(path, number, "bad-json", f"bad JSON: {error}")
+        column = getattr(error, "colno", None)
+        problems.error(path, number, "bad-json", f"bad JSON: {error}", column=column)
         return None
     if not isinstance(values, dict):
         problems.error(path, number, "bad-json", "each line must be a JSON object")

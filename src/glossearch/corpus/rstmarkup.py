@@ -28,7 +28,7 @@ _INLINE = re.compile(
     r"|`(?P<named>[^`]+)`_{0,2}"
     r"|(?P<footnote>\[(?:\d+|\#[\w-]*|\*)\]_)"
     r"|\|(?P<replaced>[^|\s](?:[^|\n]*[^|\s])?)\|_{0,2}"
-    r"|\\(?P<escaped>[ \n])"
+    r"|\\(?P<escaped>[ \nA-Za-z0-9])"
     r"|(?<![\w`\\])(?P<word>[A-Za-z][\w.-]*?)__?(?![\w`])"
     r"|(?P<special>__|<(?=[A-Za-z/!]))",
     re.MULTILINE | re.DOTALL,
@@ -152,8 +152,10 @@ def inline(text: str, passage: Passage) -> str:
             return passage.shown(f"[{label}](<{url}>)" if label else url, found)
         if kind == "named":
             return found[kind] if found[0].endswith("_") else f"*{found[kind].strip()}*"
-        if kind in ("footnote", "escaped"):
-            return "\n" * found[0].count("\n")
+        if kind == "footnote":
+            return ""
+        if kind == "escaped":  # white space shows nothing, and a letter itself
+            return found[kind].strip(" ")
         return f"\\{found[kind][0]}" * len(found[kind]) if kind == "special" else found[kind or 0]
 
     return _INLINE.sub(shown, text)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
+from glossearch.corpus.code import outside_code
 from glossearch.corpus.page import Page, Passage, Rewrite, Step
 
 Target = Callable[[str, Page], str | None]
@@ -17,6 +18,7 @@ _LINK = re.compile(
     r"\(\s*(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*))(?:\s+\"[^\"\n]*\"|\s+'[^'\n]*')?\s*\)"
 )
 _ENTRY_LINK = re.compile(r"\[\[([^\[\]|\n\\]+)")
+_OTHER_PAGE = re.compile(r"(\]\(\s*<?)/(?!/)")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _PAGE = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
 
@@ -61,6 +63,15 @@ def site(pattern: str, slug_of: SlugOf) -> Target:
         return slug_of(unquote(found[1])) if found else None
 
     return target
+
+
+def absolute(site_address: str) -> Rewrite:
+    """Return what leads links to other pages of the site there, and not to our own."""
+
+    def rewrite(text: str, _: Passage) -> str:
+        return outside_code(_OTHER_PAGE, rf"\1{site_address}/", text)
+
+    return rewrite
 
 
 def related(heading: str) -> Step:

@@ -32,7 +32,7 @@ class Validation:
         slug = facts.slug
         if slug in self._slugs:
             taken = f"the slug '{slug}' is taken by {self._slugs[slug]}; rename one of the two"
-            self._problems.error(Path(path), facts.line, "slug-taken", taken)
+            self._problems.error(Path(path), facts.line, "slug-taken", taken, about=slug)
             return False
         self._slugs[slug] = _where(path, facts.line)
         self._claim(path, facts)
@@ -44,33 +44,34 @@ class Validation:
         for key, (path, line, count) in self._unknown.items():
             where = f"in {count} entries, first here" if count > 1 else "in this entry only"
             unknown = f"unknown key '{key}' ({where}), kept but not searched"
-            self._problems.note(Path(path), line, "unknown-key", unknown)
+            self._problems.note(Path(path), line, "unknown-key", unknown, about=key)
         for path, line, slug, what in self._references:
             if slug not in self._slugs:
                 nowhere = f"{what} leads to '{slug}', which is no entry; correct or remove it"
-                self._problems.warning(Path(path), line, "link-to-nowhere", nowhere)
+                self._problems.warning(Path(path), line, "link-to-nowhere", nowhere, about=slug)
 
     def _claim(self, path: str, facts: Facts) -> None:
         """Report the entry's names that another entry has, and remember them."""
         slug, titles, aliases = facts.slug, self._titles, self._aliases
-        title = _fold(facts.title)
+        title = folded(facts.title)
         owner = titles.setdefault(title, slug)
         if owner != slug:
             same = f"the title '{facts.title}' is also that of '{owner}'; make them differ"
-            self._problems.warning(Path(path), facts.line, "name-collision", same)
+            self._problems.warning(Path(path), facts.line, "name-collision", same, about=facts.title)
         elif aliases.get(title, slug) != slug:
             alias_of = f"the title '{facts.title}' is an alias of '{aliases[title]}'"
-            self._problems.warning(Path(path), facts.line, "name-collision", alias_of)
+            self._problems.warning(Path(path), facts.line, "name-collision", alias_of, about=facts.title)
         for alias, line in facts.aliases:
-            key = _fold(alias)
+            key = folded(alias)
             owner = titles.get(key) or aliases.get(key) or slug
             aliases.setdefault(key, slug)
             if owner != slug and title != key:
                 claimed = f"the alias '{alias}' is also claimed by '{owner}'; keep it in one"
-                self._problems.warning(Path(path), line, "name-collision", claimed)
+                self._problems.warning(Path(path), line, "name-collision", claimed, about=alias)
 
 
-def _fold(name: str) -> str:
+def folded(name: str) -> str:
+    """Return ``name`` as names are compared here: in any case, with a space for hyphens and underscores."""
     return _SEPARATORS.sub(" ", name.casefold()).strip()
 
 

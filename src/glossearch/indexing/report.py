@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from glossearch.corpus import Problems
+from glossearch.corpus import Problem, Problems
 from glossearch.errors import CorpusError
 
 Progress = Callable[[int], None]
@@ -12,12 +12,17 @@ Progress = Callable[[int], None]
 
 @dataclass(slots=True)
 class Report:
-    """What a run did: the slugs added, changed and removed, how many stayed, and how long it took (s)."""
+    """What a run did: the slugs added, changed and removed, how many stayed, and how long it took (s).
+
+    ``kept`` are those that stayed as they were because their sources have errors now: each with its error,
+    or with one of those that it may be for.
+    """
 
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     unchanged: int = 0
+    kept: dict[str, Problem] = field(default_factory=dict)
     rebuilt: bool = False
     seconds: float = 0.0
     problems: Problems = field(default_factory=Problems)

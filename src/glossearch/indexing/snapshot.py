@@ -13,16 +13,19 @@ NAME = "sources"
 
 # Raised when a file that did not change may give other entries, facts or problems than before.
 _REVISION = 2
+UNKNOWN: Stamp = ()
 # The clock of a file system is coarse: a file written again within so many ns of its stamp may keep it.
 _RACY = 2_000_000_000
 
 
 @dataclass(slots=True)
 class Snapshot:
-    """The stamp, the slug for want of another, and the facts of each file, by its name in the corpus.
+    """The stamp, the slug for want of another, and the facts of each file that gave an entry of the index.
 
-    Only files that gave an entry of the index, and no problem, are in it; what a file is told for would be
-    forgotten otherwise. ``basis`` is all else that the reading depends on.
+    They are by its name in the corpus.
+
+    A file that has to be read again has the stamp `UNKNOWN`: one that changed just now, and one with a
+    problem, which would be forgotten otherwise. ``basis`` is all else that the reading depends on.
     """
 
     basis: list[object]
@@ -60,7 +63,20 @@ class Snapshot:
         known = self.files.get(source.name)
         return known[2] if known and known[:2] == (source.stamp, source.slug) else None
 
+    def last(self, source: Source) -> Facts | None:
+        """Return the facts of the entry that the file at ``source`` gave, whatever became of it since."""
+        known = self.files.get(source.name)
+        return known[2] if known and source.line is None else None
+
+    def learnt(self, before: "Snapshot") -> int:
+        """Return how many files need no reading any more that needed it ``before``."""
+        return len(self._relied_on() - before._relied_on())
+
+    def _relied_on(self) -> set[str]:
+        return {name for name, (stamp, *_) in self.files.items() if stamp != UNKNOWN}
+
     def add(self, source: Source, stamp: Stamp | None, facts: Facts, now: int) -> None:
-        """Remember a file that was read at the time ``now`` (ns) or later, if its stamp can be relied on."""
-        if source.line is None and stamp and max(stamp[1:3]) + _RACY < now:
-            self.files[source.name] = stamp, source.slug, facts
+        """Remember a file that was read at the time ``now`` (ns) or later, its ``stamp`` if it is of use."""
+        if source.line is None:
+            reliable = stamp and max(stamp[1:3]) + _RACY < now
+            self.files[source.name] = stamp if stamp and reliable else UNKNOWN, source.slug, facts

@@ -22,6 +22,7 @@ def sync(
     *,
     rebuild: bool = False,
     strict: bool = False,
+    keep: bool = False,
     progress: Progress | None = None,
     processes: int = 1,
 ) -> Report:
@@ -29,7 +30,8 @@ def sync(
 
     ``rebuild`` starts from nothing, as does an index that is missing, outdated or damaged; else files are
     only read if they changed. The current index stays as it is until all went well; with nothing to change,
-    it is not written at all. Of a large corpus, ``processes`` make the documents, this one among them.
+    it is not written at all. With ``keep``, an entry whose source has an error now stays as it was. Of a
+    large corpus, ``processes`` make the documents, this one among them.
 
     Raises `CorpusRefused` for a corpus without a single valid entry, or with any error or warning if
     ``strict``; `BackendUnavailable` when one of the processes goes; and what ``corpus`` and ``store`` raise.
@@ -39,7 +41,7 @@ def sync(
     started = time.perf_counter()
     with store.lock(), seldom():
         before = None if rebuild else current(store, making, corpus)
-        run = Run(corpus, making, strict, progress, processes)
+        run = Run(corpus, making, strict, keep, progress, processes)
         try:
             report = run.write(store, before)
         except IndexCorrupt:

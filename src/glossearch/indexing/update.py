@@ -4,11 +4,11 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 from glossearch.backends.base import Store, Writer
-from glossearch.corpus import Problems
+from glossearch.corpus import Problem, Problems
+from glossearch.corpus.facts import Facts
 from glossearch.corpus.reader import Corpus
 from glossearch.corpus.sources import Source
 from glossearch.corpus.validation import Validation
@@ -53,6 +53,7 @@ class Run:
     corpus: Corpus
     making: Making
     strict: bool
+    keep: bool
     progress: Progress | None
     processes: int
 
@@ -65,18 +66,17 @@ class Run:
             now = Snapshot.of(self.corpus)
             written: dict[str, str] = {}
             seen = self._write_changes(writer, known, now, report, written)
-            _refuse_if(seen, self.corpus.path, report.problems, strict=self.strict)
+            _refuse_if(seen, self.corpus, report.problems, strict=self.strict)
             report.removed = [slug for slug in known.digests if slug not in seen]
             for slug in report.removed:
                 writer.delete(slug)
-            learnt = len(now.files.keys() - known.snapshot.files.keys())
             if (
                 report.rebuilt
                 or report.added
                 or report.changed
                 or report.removed
                 or known.corpus != place
-                or learnt >= _WORTH_A_COMMIT
+                or now.learnt(known.snapshot) >= _WORTH_A_COMMIT
             ):
                 writer.attach(snapshots.NAME, now.as_bytes())
                 built_at = time.time()
@@ -90,30 +90,56 @@ class Run:
         """Write what is new or different, its digests into ``written``; return the slugs of all entries."""
         started = time.time_ns()
         validation = Validation(report.problems)
-        seen = set()
+        seen: set[str] = set()
+        unknown: Problem | None = None  # the first error of a line, of which nobody knows what entry it was
         work = Work(self.corpus, self.making, before.digests)
         found = _recalled(self.corpus.sources(), before.snapshot)
         with closing(made(found, work, self.processes)) as results:
             for source, (problems, stamp, facts, digest, document) in results:
                 report.problems.found += problems
                 if facts is None or not validation.admits(source.path, facts):
+                    error = _error(facts, problems, report) if self.keep else None
+                    if error and source.line is not None:
+                        unknown = unknown or error
+                    kept = before.snapshot.last(source) if error else None
+                    if error and kept and kept.slug not in seen and validation.admits(source.path, kept):
+                        _keep(kept.slug, error, seen, report)
+                        now.add(source, None, kept, started)
                     continue
                 seen.add(facts.slug)
-                if not problems:
-                    now.add(source, stamp, facts, started)
+                now.add(source, None if problems else stamp, facts, started)
                 if document is None:
                     report.unchanged += 1
                 else:
-                    is_new = facts.slug not in before.digests
-                    if not is_new:
+                    known = facts.slug in before.digests
+                    if known:
                         writer.delete(facts.slug)
-                    (report.added if is_new else report.changed).append(facts.slug)
+                    (report.changed if known else report.added).append(facts.slug)
                     writer.add(document, digest)
                     written[facts.slug] = digest
                 if self.progress is not None:
                     self.progress(len(seen))
+        if unknown:  # it may be of any entry that is missing now
+            for slug in sorted(before.digests.keys() - seen):
+                _keep(slug, unknown, seen, report)
         validation.finish()
         return seen
+
+
+def _error(facts: Facts | None, problems: list[Problem], report: Report) -> Problem | None:
+    """Return the error that keeps an entry out, or None where it is not to be one, as a draft.
+
+    One with ``facts`` is at odds with another, which was reported last.
+    """
+    found = report.problems.found[-1:] if facts else problems
+    return next((problem for problem in found if problem.severity == "error"), None)
+
+
+def _keep(slug: str, error: Problem, seen: set[str], report: Report) -> None:
+    """Leave the entry ``slug`` as the index has it, because of ``error``."""
+    seen.add(slug)
+    report.kept[slug] = error
+    report.unchanged += 1
 
 
 def _changes(store: Store, written: Mapping[str, str], seen: set[str], now: float) -> bytes:
@@ -133,11 +159,12 @@ def _recalled(sources: Iterator[Source], snapshot: Snapshot) -> Iterator[Item]:
         yield source, None if facts is None else Made([], source.stamp, facts)
 
 
-def _refuse_if(seen: set[str], corpus: Path, problems: Problems, *, strict: bool) -> None:
+def _refuse_if(seen: set[str], corpus: Corpus, problems: Problems, *, strict: bool) -> None:
     errors, warnings = len(problems.errors), len(problems.warnings)
     if strict and (errors or warnings):
         raise CorpusRefused(f"strict mode met {errors} errors and {warnings} warnings", problems)
     if not seen and errors:
-        raise CorpusRefused(f"{corpus}: none of its entries can be indexed", problems)
+        raise CorpusRefused(f"{corpus.path}: none of its entries can be indexed", problems)
     if not seen:
-        raise CorpusRefused(f"{corpus}: no entries found (Markdown files are looked for)", problems)
+        wanted = " and ".join(corpus.suffixes)
+        raise CorpusRefused(f"{corpus.path}: no entries found ({wanted} files are looked for)", problems)

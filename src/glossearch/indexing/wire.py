@@ -48,7 +48,9 @@ def _exactly(pipe: IO[bytes], size: int) -> bytes:
 
 def to_plain(made: Made) -> tuple[Any, ...]:
     """Return ``made`` in builtin types."""
-    problems = [(p.severity, str(p.path), p.line, p.rule, p.message, p.column) for p in made.problems]
+    problems = [
+        (p.severity, str(p.path), p.line, p.rule, p.message, p.column, p.about) for p in made.problems
+    ]
     facts = None if made.facts is None else tuple(made.facts)
     return problems, made.stamp, facts, made.digest, _plain(made.document)
 

@@ -1,1 +1,4 @@
-"""Other formats of glossaries, one file each: read into entries, and written from them."""
+"""Other formats of glossaries: read into entries, and written from them.
+
+`formats` lists them. A module each reads and writes one.
+"""

@@ -9,6 +9,7 @@ from glossearch.web import (
     caching,
     compare,
     cors,
+    counting,
     crawlers,
     entry,
     errors,
@@ -50,6 +51,7 @@ def create_app(settings: Settings, engine: Engine | None = None, *, reloading: b
     app.jinja_env.globals["glossary"] = settings.title
     language.register(app, settings.language)
     links.register(app, settings.public_url)
+    counting.register(app, settings)
     for module in _PAGES:
         app.register_blueprint(module.blueprint)
     routes.register(app, settings)

@@ -8,7 +8,6 @@ from flask import current_app
 
 from glossearch.engine import Engine
 from glossearch.schema import Headline
-from glossearch.web.autolinks import Names
 from glossearch.web.contents import Section, sections
 
 SIGNS = "#"
@@ -38,11 +37,6 @@ class Directory:
         for line in self.headlines:
             found.setdefault(letter_of(line.title), []).append(line)
         return {letter: found[letter] for letter in sorted(found)}
-
-    @cached_property
-    def names(self) -> Names:
-        """The names that are linked where a text mentions them."""
-        return Names(self.headlines)
 
     def linked(self, slugs: Sequence[str], but: str = "") -> list[Headline]:
         """Return the entries ``slugs`` in their order, without ``but`` and those that do not exist."""

@@ -50,6 +50,6 @@ def entry_by_query() -> str:
 def _text(engine: Engine, entry: StoredEntry, query: str) -> str:
     """Return the text of ``entry`` as HTML, linked to other entries, with what ``query`` is after marked."""
     html = with_anchors(body_html(entry, lambda slug: entry_url(slug) if engine.entry(slug) else None))
-    html = with_links(html, directory(engine).names, {entry.slug, *entry.links}, entry_url)
+    html = with_links(html, engine.names, {entry.slug, *entry.links}, entry_url)
     mark = marker(engine, site_analyzer(), query) if query.strip() else None
     return with_text(html, mark) if mark else html

@@ -3,31 +3,16 @@
 from flask import Flask, current_app
 
 from glossearch.analysis import Analyzer
-
-LANGUAGE_TAGS = {
-    "english": "en",
-    "arabic": "ar",
-    "danish": "da",
-    "dutch": "nl",
-    "finnish": "fi",
-    "french": "fr",
-    "german": "de",
-    "hungarian": "hu",
-    "italian": "it",
-    "norwegian": "no",
-    "portuguese": "pt",
-    "romanian": "ro",
-    "russian": "ru",
-    "spanish": "es",
-    "swedish": "sv",
-}
-"""The setting ``language`` -> what the ``lang`` attribute wants. The pages' own words are English."""
+from glossearch.config import LANGUAGE_TAGS
 
 _ANALYZER = "glossearch.analyzer"
 
 
 def register(app: Flask, language: str) -> None:
-    """Let ``app`` know the ``language`` of its entries, its templates by the tag of it."""
+    """Let ``app`` know the ``language`` of its entries, its templates by the tag of it.
+
+    The pages' own words are English.
+    """
     app.extensions[_ANALYZER] = Analyzer(language)
     app.jinja_env.globals["language"] = LANGUAGE_TAGS.get(language, "")
 

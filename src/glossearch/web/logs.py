@@ -41,6 +41,7 @@ def set_up(log_format: str, stream: TextIO | None = None) -> None:
     logging.getLogger("waitress").setLevel(logging.WARNING)
     # A browser opens six connections at once: a queue of a few requests is nothing to warn of.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    logging.getLogger("watchfiles").setLevel(logging.WARNING)
     access.log.setLevel(logging.WARNING if log_format == "none" else logging.INFO)
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 
 from glossearch.engine import Engine
 from glossearch.results import SearchResults
-from glossearch.web import cards, parameters
+from glossearch.web import cards, counting, parameters
 from glossearch.web.limits import LONGEST_QUERY
 from glossearch.web.links import search_url
 from glossearch.web.listed import choices, listed
@@ -30,6 +30,8 @@ def search() -> str:
     asked = bool(query.strip() or category)
     explain = request.args.get("explain") == "1"
     found, paging = _page_of_results(engine, query, category, explain)
+    if paging.number == 1 and not explain:
+        counting.count(query, category, found)
     card = cards.card_above(found)
     return render_template(
         "results.html",

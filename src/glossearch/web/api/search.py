@@ -3,6 +3,7 @@
 from glossearch import presentation
 from glossearch.engine import Engine
 from glossearch.presentation import Json
+from glossearch.web import counting
 from glossearch.web.api.parameters import Flag, Number, Text
 from glossearch.web.limits import LONGEST_NAME, LONGEST_QUERY, MOST_HITS, MOST_OFFSET, MOST_SUGGESTIONS
 from glossearch.web.links import entry_url
@@ -16,6 +17,7 @@ SEARCH = (
     Flag("highlight", default=True),
     Flag("facets"),
     Flag("explain"),
+    Flag("typing"),
 )
 SUGGEST = (Text("q", LONGEST_QUERY, required=True), Number("limit", 1, MOST_SUGGESTIONS, default=8))
 
@@ -29,10 +31,16 @@ def search(
     highlight: bool,
     facets: bool,
     explain: bool,
+    typing: bool,
 ) -> Json:
-    """Return what ``glossearch search --json`` prints, with the addresses of the hits."""
+    """Return what ``glossearch search --json`` prints, with the addresses of the hits.
+
+    With ``typing`` the query is not counted, since it may go on.
+    """
     kept = category.strip() or None if category else None
     found = engine.search(q, limit, offset, kept, highlight=highlight, explain=explain, facets=facets)
+    if not typing and not offset:
+        counting.count(q, kept, found)
     return presentation.results(found, entry_url)
 
 

@@ -3,10 +3,9 @@
 from datetime import UTC
 
 from glossearch import __version__
-from glossearch.config import Settings
+from glossearch.config import LANGUAGE_TAGS, Settings
 from glossearch.engine import Engine
 from glossearch.presentation import Json
-from glossearch.web.language import LANGUAGE_TAGS
 
 
 def status(engine: Engine, settings: Settings) -> Json:

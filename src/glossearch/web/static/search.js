@@ -11,8 +11,10 @@
   let asked = 0;
   let running = null;
   let timer = 0;
+  let counting = 0;
   let here = { address: location.pathname + location.search, query: input.value.trim(), since: -Infinity };
 
+  let counted = here.address; // by the server, which gave out this page
   document.getElementById("status").prepend(told);
   failure.className = "remark failed";
 
@@ -53,10 +55,11 @@
   // Returns whether the page at `address` is shown now; not if another was asked for meanwhile.
   async function load(address) {
     clearTimeout(timer);
+    countNothing();
     running?.abort();
     running = new AbortController();
     const own = ++asked;
-    const response = await fetch(address, { signal: running.signal, headers: { Accept: "text/html" } });
+    const response = await fetch(address, { signal: running.signal, headers: { Accept: "text/html", "Glossearch-Typing": "1" } });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     if (own !== asked) return null;
     if (!page.getElementById("main")) throw new Error("not a page of ours"); // of a server in between
@@ -70,6 +73,26 @@
     main.prepend(failure); // until other results take its place
   }
 
+  // Has a query counted that is not typed on: on Enter, when its results stay, or when somebody leaves them.
+  function count() {
+    countNothing();
+    if (here.query && here.address !== counted) {
+      counted = here.address;
+      fetch(counted, { method: "HEAD", cache: "no-store", keepalive: true }).catch(() => {});
+    }
+  }
+
+  function countSoon(keep) {
+    if (!("counted" in form.dataset)) return;
+    clearTimeout(counting);
+    counting = setTimeout(count, keep ? 0 : SETTLED);
+  }
+
+  function countNothing() {
+    clearTimeout(counting);
+    counting = 0;
+  }
+
   // Shows what is in the box; if `keep`, because of Enter: Back leads there, and what fails is the browser's to load.
   async function search(keep) {
     const query = input.value.trim();
@@ -81,6 +104,7 @@
       if (failure.isConnected) told.textContent = "";
       failure.remove();
       if (keep) here.since = -Infinity;
+      countSoon(keep);
       return;
     }
     try {
@@ -99,9 +123,11 @@
       history.replaceState(null, "", address);
     }
     here = { address: target, query, since: keep ? -Infinity : performance.now() };
+    countSoon(keep);
   }
 
   function searchSoon() {
+    countNothing();
     if (!isLive()) return;
     clearTimeout(timer);
     timer = setTimeout(search, WAIT);
@@ -132,4 +158,7 @@
     search(true);
   });
   addEventListener("popstate", goBack);
+  addEventListener("pagehide", () => {
+    if (counting) count();
+  });
 })();

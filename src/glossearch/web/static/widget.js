@@ -116,7 +116,7 @@
       try {
         const [named, found] = await Promise.all([
           this.fetch("suggest", { q: text, limit }, asking.signal),
-          this.fetch("search", { q: text, limit, highlight: 0 }, asking.signal),
+          this.fetch("search", { q: text, limit, highlight: 0, typing: 1 }, asking.signal),
         ]);
         if (asking.signal.aborted) return;
         const entries = new Map();

@@ -1,0 +1,69 @@
+"""What a list of front matter says in vain: the title as an alias, the entry itself, an item twice."""
+
+from collections.abc import Iterator
+
+from glossearch.corpus import Entry
+from glossearch.corpus.markup import links
+from glossearch.corpus.validation import folded
+from glossearch.editorial.finding import Found
+from glossearch.editorial.glossary import Glossary
+from glossearch.editorial.items import item_lines, items, without_item
+
+
+def alias_is_title(glossary: Glossary, _: int) -> Iterator[Found]:
+    """Find aliases that are the title of their own entry, in any case."""
+    for entry in glossary.entries.values():
+        for part, aliases in (("aliases", entry.aliases), ("hidden_aliases", entry.hidden_aliases)):
+            for number, alias in enumerate(aliases):
+                if folded(alias) == folded(entry.title):
+                    message = f"the alias '{alias}' is the title; leave it out"
+                    yield _in_vain(glossary, entry, part, number, alias, message)
+
+
+def self_reference(glossary: Glossary, _: int) -> Iterator[Found]:
+    """Find references of an entry to itself."""
+    for entry in glossary.entries.values():
+        if entry.slug in entry.see_also:
+            number = entry.see_also.index(entry.slug)
+            message = "see_also leads to the entry itself; leave it out"
+            yield _in_vain(glossary, entry, "see_also", number, entry.slug, message)
+        for link in links(entry):
+            if link.slug == entry.slug and entry.place:
+                line = (entry.place.line("body") or 1) + link.line - 1
+                spot = glossary.source(entry.place.path).find(line, f"[[{link.slug}")
+                yield Found(
+                    spot, f"[[{link.slug}]] leads to the entry itself; write the words without a link"
+                )
+
+
+def repeated_item(glossary: Glossary, _: int) -> Iterator[Found]:
+    """Find items that a list has before, in any case."""
+    for entry in glossary.entries.values():
+        if entry.place is None:
+            continue
+        for part, values in _lists(entry).items():
+            lines = item_lines(entry, part)
+            if len({value.casefold() for value in values}) == max(len(lines), len(values)):
+                continue
+            source = glossary.source(entry.place.path)
+            before: set[str] = set()
+            for line, item in items(source, lines):
+                if item.casefold() in before:
+                    message = f"'{item}' is in this list before; leave it out"
+                    yield Found(source.find(line, item), message, without_item(source, line, item))
+                before.add(item.casefold())
+
+
+def _lists(entry: Entry) -> dict[str, tuple[str, ...]]:
+    return {
+        "aliases": entry.aliases,
+        "hidden_aliases": entry.hidden_aliases,
+        "category": entry.categories,
+        "see_also": entry.see_also,
+        "questions": entry.questions,
+    }
+
+
+def _in_vain(glossary: Glossary, entry: Entry, part: str, number: int, item: str, message: str) -> Found:
+    spot = glossary.at(entry, part, number, item)
+    return Found(spot, message, without_item(glossary.source(spot.path), spot.line, item))

@@ -1,0 +1,116 @@
+"""The two states of a glossary that are compared: as it was, and as it is in the corpus now.
+
+Both are temporary indexes. The index that is searched by others is only read, to start from a copy of it.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from glossearch.config import Settings
+from glossearch.corpus import Corpus, Problem
+from glossearch.editorial import revisions
+from glossearch.engine import Engine
+from glossearch.errors import ConfigError, CorpusError, GlossearchError, IndexMissing
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One state: what it is called, and what answers for it.
+
+    ``lost`` are the entries of the other state that errors keep out of this one, each with its error.
+    """
+
+    name: str
+    engine: Engine
+    lost: Mapping[str, Problem] = field(default_factory=dict)
+
+
+@contextmanager
+def sides(settings: Settings, base: str, processes: int = 1) -> Iterator[tuple[Side, Side]]:
+    """Yield the state that ``base`` names, a git revision or the folder of an index, and that of the corpus.
+
+    Raises `ConfigError` for a base that is neither, and what `Engine.build` and `Engine.open` raise.
+    """
+    with tempfile.TemporaryDirectory(prefix="glossearch-") as name, ExitStack() as opened:
+        folder = Path(name)
+        _copy(settings.index, folder / "now")
+        own = settings.with_options(index=folder / "now")
+        report = Engine.build(settings=own, processes=processes)
+        errors = report.problems.errors
+        before = _of_index(settings, base, folder / "base")
+        if before is not None:
+            lost = _lost_of_index(settings, base, folder / "kept") if errors else {}
+        else:
+            before = _of_revision(settings, base, folder, processes)
+            lost = _lost_of_corpus(settings, folder, errors, before.engine)
+        opened.callback(before.engine.close)
+        now = opened.enter_context(Engine.open(settings=own))
+        yield before, Side(str(settings.corpus), now, lost)
+
+
+def _of_index(settings: Settings, base: str, copy: Path) -> Side | None:
+    """Return the state that the index in the folder ``base`` has; None where there is none."""
+    if not Path(base).is_dir():
+        return None
+    _copy(Path(base), copy)
+    try:
+        return Side(f"the index {base}", Engine.open(settings=settings.with_options(index=copy)))
+    except IndexMissing:
+        return None
+    except GlossearchError as error:
+        raise type(error)(str(error).replace(str(copy), base)) from error
+
+
+def _of_revision(settings: Settings, base: str, folder: Path, processes: int) -> Side:
+    """Return the state that the corpus had at the git revision ``base``."""
+    commit = revisions.commit(settings.corpus, base)
+    corpus = _exported(settings, folder)
+    corpus.parent.mkdir()
+    revisions.export(settings.corpus, commit, corpus)
+    shutil.rmtree(folder / "base", ignore_errors=True)
+    _copy(folder / "now", folder / "base")  # most entries are the same
+    own = settings.with_options(index=folder / "base", corpus=corpus)
+    try:
+        Engine.build(settings=own, processes=processes)
+    except CorpusError as error:
+        why = str(error).replace(str(corpus), str(settings.corpus))
+        raise ConfigError(f"--base {base}: there is nothing to compare with: {why}") from error
+    return Side(base if commit.startswith(base) else f"{base} ({commit[:7]})", Engine.open(settings=own))
+
+
+def _exported(settings: Settings, folder: Path) -> Path:
+    """Return where the corpus of the base is: the name of its folder is the slug of its index page."""
+    return folder / "corpus" / settings.corpus.resolve().name
+
+
+def _lost_of_index(settings: Settings, base: str, copy: Path) -> Mapping[str, Problem]:
+    """Return what the index in the folder ``base`` would keep because of errors."""
+    _copy(Path(base), copy)
+    return Engine.build(settings=settings.with_options(index=copy), keep=True).kept
+
+
+def _lost_of_corpus(
+    settings: Settings, folder: Path, errors: Sequence[Problem], before: Engine
+) -> Mapping[str, Problem]:
+    """Return the entries that the files with ``errors`` gave in the base; of a single file, all it may be."""
+    if not errors:
+        return {}
+    base = replace(Corpus.of(settings), path=_exported(settings, folder))
+    if base.path.is_file():
+        return dict.fromkeys((line.slug for line in before.headlines()), errors[0])
+    names = {os.path.relpath(error.path, settings.corpus).replace(os.sep, "/"): error for error in errors}
+    read = (
+        (names[source.name], base.read(source).entry) for source in base.sources() if source.name in names
+    )
+    return {entry.slug: error for error, entry in read if entry}
+
+
+def _copy(index: Path, to: Path) -> None:
+    """Copy an index; what is missing or being replaced just now is made anew by the build that follows."""
+    with suppress(OSError):  # shutil.Error, too
+        shutil.copytree(index, to, dirs_exist_ok=True)
