@@ -23,6 +23,7 @@ _HOME = "/home/you"
 _VARIABLE = (
     (re.compile(r"(http://127\.0\.0\.1):\d+"), r"\1:PORT"),
     (re.compile(r"\b\d+\.\d+\b"), "N"),
+    (re.compile(r"HEAD \([0-9a-f]+\)"), "HEAD (COMMIT)"),
 )
 _EDITOR = """\
 import sys
@@ -76,7 +77,7 @@ class Walk:
             return
         (self.home / ".typed").write_text(step.typed)
         done = subprocess.run(
-            [*COMMAND, *words[1:]] if words[0] == "glossearch" else words,
+            [*COMMAND, *words[1:]] if words[0] == "glossearch" else ["sh", "-c", step.command],
             cwd=self.folder,
             env=environment(**self._variables()),
             stdin=subprocess.DEVNULL,
@@ -108,7 +109,17 @@ class Walk:
 
     def _variables(self) -> dict[str, str]:
         editor = shlex.join([sys.executable, str(self.home / ".editor.py"), str(self.home / ".typed")])
-        return {"EDITOR": editor, "VISUAL": "", "GLOSSEARCH_PORT": "0", "COLUMNS": "80"}
+        somebody = {
+            f"GIT_{who}_{what}": "you" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
+        }
+        return {
+            "EDITOR": editor,
+            "VISUAL": "",
+            "GLOSSEARCH_PORT": "0",
+            "COLUMNS": "80",
+            "PYTHONUNBUFFERED": "1",
+            **somebody,
+        }
 
 
 _LASTING = ("serve", "watch")

@@ -154,7 +154,7 @@ def test_references_that_only_a_person_can_change_are_named(glossary: Glossary) 
 def test_an_entry_that_is_a_line_of_a_file_is_named_with_its_line(tmp_path: Path) -> None:
     file = tmp_path / "all.jsonl"
     file.write_text('{"id": "x", "title": "X", "text": "x"}\n{"id": "old", "title": "O", "text": "o"}\n')
-    with pytest.raises(CorpusError, match=rf"{file}:2: 'old' is a line of this file"):
+    with pytest.raises(CorpusError, match=rf"{file}:2: 'old' stands in this file with other entries"):
         planned(Corpus(file), "old", "new")
 
 

@@ -105,7 +105,21 @@ def test_what_cannot_be_edited_is_told(unbuilt: Glossary, run_main: RunMain, tmp
     run_main("edit", "tokeen").assert_error("no entry 'tokeen' in corpus; perhaps: token")
     lines = tmp_path / "all.jsonl"
     lines.write_text('\n{"id": "ham", "title": "Ham", "text": "x"}\n')
-    run_main("edit", "ham", "--corpus", str(lines)).assert_error(f"{lines}:2: 'ham' is a line of this file")
+    run_main("edit", "ham", "--corpus", str(lines)).assert_error(
+        f"{lines}:2: 'ham' stands in this file with other"
+    )
+
+
+def test_a_file_of_several_entries_is_opened_for_any_of_them(
+    glossary: Glossary, run_main: RunMain, editing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(glossary.root)
+    (glossary.root / "glossearch.toml").write_text('preset = "sphinx"\n')
+    file = glossary.write_raw("terms.rst", ".. glossary::\n\n   ham\n      Pork.\n\n   egg\n      Round.\n")
+    monkeypatch.setenv("EDITOR", f"{editing} Round Oval")
+    assert run_main("edit", "egg").code == 0
+    assert "Oval" in file.read_text()
+    run_main("rename", "egg", "eggs").assert_error("'egg' stands in this file with other entries")
 
 
 def test_at_a_terminal_it_asks_whether_to_edit_again(small: Glossary, editing: str, tmp_path: Path) -> None:

@@ -47,6 +47,11 @@ def test_an_old_slug_that_another_entry_goes_by_is_told(unbuilt: Glossary, run_m
     assert "/entry/prompt-caching leads there" in run_main("rename", "prompt-caching", "caching").err
 
 
+def test_files_that_cannot_be_read_are_named(unbuilt: Glossary, run_main: RunMain) -> None:
+    unbuilt.write_raw("broken.md", "---\n[\n---\n[[token]]\n")
+    assert "note: corpus/broken.md has errors" in run_main("rename", "token", "piece").err
+
+
 def test_refusals_are_one_line(unbuilt: Glossary, run_main: RunMain) -> None:
     run_main("rename", "token", "temperature").assert_error(
         "the slug 'temperature' is taken by corpus/temperature.md; name another one"

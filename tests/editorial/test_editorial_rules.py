@@ -303,3 +303,9 @@ def test_reader_problems_get_columns(tmp_path: Path) -> None:
         ("b.md", 4, 1, "bad-front-matter"),
         ("c.md", 2, 8, "name-collision"),
     ]
+
+
+def test_a_hidden_alias_that_was_the_slug_is_not_told(tmp_path: Path) -> None:
+    head = "== cup.md ==\n---\ntitle: Tea cup\nhidden_aliases:\n  - tea-cup\n  - Tea Cup\n---\nA tea cup.\n"
+    write(tmp_path, head)
+    assert places(problems(tmp_path, "alias-is-title")) == [("cup.md", 5, 5, "alias-is-title")]

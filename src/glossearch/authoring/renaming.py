@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from glossearch.authoring.sources import Glossary, file_of, refuse_lines, refuse_unwritable
+from glossearch.authoring.sources import Glossary, file_of, refuse_shared, refuse_unwritable
 from glossearch.authoring.steps import Move, Step, Write, do_all, refuse_taken
 from glossearch.authoring.trial import trial
 from glossearch.corpus import Corpus, Entry
@@ -44,7 +44,7 @@ class Renaming:
     """What is to be done: ``files`` in the order in which they are written, the entry's own last.
 
     ``redirected`` is whether the old slug stays with the entry, as a name of it; it cannot where another
-    entry has that name.
+    entry has that name. ``unread`` are the files that have errors, so that references in them are not known.
     """
 
     old: str
@@ -52,6 +52,7 @@ class Renaming:
     files: tuple[Rewritten, ...]
     steps: tuple[Step, ...]
     redirected: bool
+    unread: tuple[Path, ...]
 
     @property
     def references(self) -> int:
@@ -97,7 +98,8 @@ def planned(corpus: Corpus, old: str, new: str, title: str | None = None) -> Ren
         steps += last
     _refuse_unwritable(files)
     _rehearse(corpus, glossary, files, old, new)
-    return Renaming(old, new, tuple(files), tuple(steps), redirected)
+    unread = tuple(dict.fromkeys(problem.path for problem in glossary.problems.errors))
+    return Renaming(old, new, tuple(files), tuple(steps), redirected, unread)
 
 
 def _refuse_slug(glossary: Glossary, entry: Entry | None, old: str, new: str) -> None:
@@ -114,7 +116,7 @@ def _refuse_slug(glossary: Glossary, entry: Entry | None, old: str, new: str) ->
         raise CorpusError(f"no entry has the slug '{old}' in {glossary.corpus.path}{other}")
     if taken is not None:
         raise CorpusError(f"the slug '{new}' is taken by {file_of(taken)}; name another one")
-    refuse_lines(entry)
+    refuse_shared(entry)
 
 
 def _refuse_title(glossary: Glossary, entry: Entry, title: str) -> None:

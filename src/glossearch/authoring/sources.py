@@ -8,6 +8,8 @@ from typing import Self
 from glossearch.analysis.names import name_keys
 from glossearch.corpus import Corpus, Entry, Problems, read_corpus
 from glossearch.corpus.mapping import path_slug
+from glossearch.corpus.reader import JSON_SUFFIXES
+from glossearch.corpus.sources import MARKDOWN_SUFFIXES
 from glossearch.errors import CorpusError
 
 _UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -73,9 +75,10 @@ def find_file(corpus: Corpus, text: str) -> Path:
     """
     sources = list(corpus.sources())
     path = Path(text)
-    for source in sources:
-        if source.line is None and path.exists() and Path(source.path).samefile(path):
-            return Path(source.path)
+    files = [Path(source.path) for source in sources if source.line is None] if path.is_file() else []
+    for file in files:
+        if file.samefile(path):
+            return file
     named = [s for s in sources if s.line is None and text in (s.slug, path_slug(Path(s.path)))]
     for source in named:
         entry = corpus.read(source).entry
@@ -85,15 +88,16 @@ def find_file(corpus: Corpus, text: str) -> Path:
     entry = glossary.find(text)
     if entry is None:
         raise CorpusError(f"no entry '{text}' in {corpus.path}{glossary.hint(text)}")
-    refuse_lines(entry)
+    if corpus.path.suffix.lower() in JSON_SUFFIXES:
+        refuse_shared(entry)
     return file_of(entry)
 
 
-def refuse_lines(entry: Entry) -> None:
+def refuse_shared(entry: Entry) -> None:
     """Raise `CorpusError` for an entry that has no Markdown file of its own."""
     path = file_of(entry)
-    if path.suffix.lower() not in (".md", ".markdown"):
+    if path.suffix.lower() not in MARKDOWN_SUFFIXES:
         line = entry.place.line("title") if entry.place else None
         raise CorpusError(
-            f"{path}:{line}: '{entry.slug}' is a line of this file, not a Markdown file; change it there"
+            f"{path}:{line}: '{entry.slug}' stands in this file with other entries; change it there"
         )

@@ -55,6 +55,8 @@ def rename(
         click.echo(f"repaired {told}; run 'glossearch index' to search it so", err=True)
     else:
         click.echo(printable(f"nothing to do: '{old}' is '{new}', and nothing refers to '{old}'"), err=True)
+    for path in renaming.unread:
+        click.echo(printable(f"note: {path} has errors, and what refers to '{old}' in it stays"), err=True)
     if not renaming.redirected:
         other = (
             f"'{old}' is a name of another entry too, and so no alias of '{new}': /entry/{old} leads there"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from glossearch.corpus.presets import Preset
 
 _JSON_KEYS = {"slug": "id", "body": "text"}
-_JSON_SUFFIXES = (".jsonl", ".ndjson")
+JSON_SUFFIXES = (".jsonl", ".ndjson")
 
 
 class Reading(NamedTuple):
@@ -79,7 +79,7 @@ class Corpus:
         preset = self._preset()
         if is_folder:
             return preset.sources(path, self.exclude) if preset else sources.files(path, self.exclude)
-        if path.suffix.lower() in _JSON_SUFFIXES:
+        if path.suffix.lower() in JSON_SUFFIXES:
             return sources.json_lines(path)
         if preset and path.suffix.lower() in preset.suffixes:
             return preset.sources(path, self.exclude)
@@ -89,7 +89,7 @@ class Corpus:
         """Return the entry at ``source``, as far as can be told from this source alone."""
         problems = Problems()
         path = Path(source.path)
-        if source.line is not None and path.suffix.lower() in _JSON_SUFFIXES:
+        if source.line is not None and path.suffix.lower() in JSON_SUFFIXES:
             record = _json_record(source.raw, path, source.line, problems)
             entry = entry_from(record, {**_JSON_KEYS, **self.keys}, problems) if record else None
             return Reading(entry, problems.found, None)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from glossearch.corpus import Entry
 from glossearch.corpus.markup import links
+from glossearch.corpus.slugs import slug_of
 from glossearch.corpus.validation import folded
 from glossearch.editorial.finding import Found
 from glossearch.editorial.glossary import Glossary
@@ -11,11 +12,15 @@ from glossearch.editorial.items import item_lines, items, without_item
 
 
 def alias_is_title(glossary: Glossary, _: int) -> Iterator[Found]:
-    """Find aliases that are the title of their own entry, in any case."""
+    """Find aliases that are the title of their own entry, in any case.
+
+    Hidden ones that are slugs are addresses that the entry had, which 'glossearch rename' leaves there.
+    """
     for entry in glossary.entries.values():
         for part, aliases in (("aliases", entry.aliases), ("hidden_aliases", entry.hidden_aliases)):
             for number, alias in enumerate(aliases):
-                if folded(alias) == folded(entry.title):
+                address = part == "hidden_aliases" and slug_of(alias) == alias != entry.slug
+                if folded(alias) == folded(entry.title) and not address:
                     message = f"the alias '{alias}' is the title; leave it out"
                     yield _in_vain(glossary, entry, part, number, alias, message)
 
