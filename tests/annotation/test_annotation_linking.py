@@ -1,27 +1,32 @@
 """Links put into sources."""
 
 import re
+from pathlib import Path
 from typing import Literal
 
+import pytest
 from hypothesis import given, settings
 
 from annotation_sources import NAMES, SOURCES
+from glossearch.annotation import Names, prose
 from glossearch.annotation import linked as with_links_at
-from glossearch.annotation import prose
 from glossearch.corpus.markup import new_parser
+from glossearch.engine import Engine
+from support import REAL_CORPUS, REPOSITORY
 
-_LINK = re.compile(r"\[([^\[\]]*)\]\(/terms/\w+\)")
-_ANCHOR = re.compile(r'<a href="/terms/\w+">(.*?)</a>', re.DOTALL)
+_LINK = re.compile(r"\[([^\[\]]*)\]\(/terms/[\w-]+\)")
+_ANCHOR = re.compile(r'<a href="/terms/[\w-]+">(.*?)</a>', re.DOTALL)
 _MARKDOWN = new_parser()
+PAGES = [*sorted((REPOSITORY / "docs").glob("*.md")), *sorted(REAL_CORPUS.glob("*.md"))]
 
 
 def address(slug: str) -> str:
     return f"/terms/{slug}"
 
 
-def linked(source: str, markup: Literal["markdown", "html"], every: bool = False) -> str:
+def linked(source: str, markup: Literal["markdown", "html"], every: bool, names: Names = NAMES) -> str:
     text = prose(source, markup)
-    mentions = NAMES.mentions(text.text, ambiguous=True)
+    mentions = names.mentions(text.text, ambiguous=True)
     return with_links_at(source, markup, mentions, text.links, address, every=every)
 
 
@@ -31,7 +36,7 @@ def shown(source: str) -> str:
     return _ANCHOR.sub(r"\1", str(html))
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, derandomize=True, deadline=None)
 @given(SOURCES)
 def test_links_change_nothing_of_markdown_but_what_they_stand_on(source: str) -> None:
     for every in (False, True):
@@ -40,7 +45,7 @@ def test_links_change_nothing_of_markdown_but_what_they_stand_on(source: str) ->
         assert shown(with_links) == shown(source)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, derandomize=True, deadline=None)
 @given(SOURCES)
 def test_a_second_time_adds_nothing_to_markdown(source: str) -> None:
     for every in (False, True):
@@ -48,7 +53,18 @@ def test_a_second_time_adds_nothing_to_markdown(source: str) -> None:
         assert linked(once, "markdown", every) == once
 
 
-@settings(max_examples=300)
+@pytest.mark.parametrize("file", PAGES, ids=lambda file: file.stem)
+def test_real_pages(real_engine: Engine, file: Path) -> None:
+    source = file.read_text(encoding="utf-8")
+    for every in (False, True):
+        once = linked(source, "markdown", every, real_engine.names)
+
+        assert _LINK.sub(r"\1", once) == source
+        assert shown(once) == shown(source)
+        assert linked(once, "markdown", every, real_engine.names) == once
+
+
+@settings(max_examples=300, derandomize=True, deadline=None)
 @given(SOURCES)
 def test_html_likewise(source: str) -> None:
     for every in (False, True):

@@ -23,7 +23,7 @@ needs = {
 }
 
 
-def asked(line: str, cwd: Path, **more: str) -> Outcome:
+def asked(line: str, cwd: Path) -> Outcome:
     """Ask what completes the last word of ``line`` as the script for Bash does."""
     words = line.split(" ")
     return run(
@@ -32,7 +32,6 @@ def asked(line: str, cwd: Path, **more: str) -> Outcome:
         _GLOSSEARCH_COMPLETE="bash_complete",
         COMP_WORDS="\n".join(words),
         COMP_CWORD=str(len(words) - 1),
-        **more,
     )
 
 

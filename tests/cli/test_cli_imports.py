@@ -9,7 +9,7 @@ import pytest
 from support import Glossary, environment
 
 UNUSED = {
-    "concurrent", "csv", "difflib", "filelock", "flask", "jinja2", "logging", "markdown_it",
+    "ahocorasick_rs", "concurrent", "csv", "difflib", "filelock", "flask", "jinja2", "logging", "markdown_it",
     "multiprocessing", "nh3", "nltk", "rapidfuzz", "regex", "scipy", "socket", "subprocess", "tempfile",
     "tomllib", "unittest", "waitress", "werkzeug", "yaml",
 }  # fmt: skip

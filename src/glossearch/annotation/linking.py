@@ -8,9 +8,11 @@ from typing import Literal
 from glossearch.annotation.names import Mention
 from glossearch.annotation.prose import Markup
 
-# Beside other signs, a bracket would become part of an image or a link, or unmake what is emphasised.
-_BEFORE = re.compile(r"(?:^|[\s(\"'“‘«—–/:;,.>|-])[*_~]{0,3}$")
-_AFTER = re.compile(r"[*_~]{0,3}(?:$|[\s)\"'”’»—–/:;,.<!?|-])")
+# Beside other signs, a bracket would become part of an image or a link, or unmake what is emphasised: whether
+# "*" begins or ends something depends on what is on both sides of it.
+_MARK = r"(\*{1,3}|_{1,3}|~{1,2})"
+_BEFORE = re.compile(rf"(?:^|\s){_MARK}?$|[(\"'“‘«—–/:;,.>|-]$")
+_AFTER = re.compile(rf"{_MARK}?(?:$|\s)|{_MARK}?[)\"'”’»—–/:;,.<!?|-]")
 _BESIDE = 4
 
 
@@ -68,6 +70,6 @@ def _html_link(name: str, address: str) -> str:
 
 
 def _may_be_linked(source: str, mention: Mention) -> bool:
-    before = source[max(mention.start - _BESIDE, 0) : mention.start]
-    after = source[mention.end : mention.end + _BESIDE]
-    return bool(_BEFORE.search(before) and _AFTER.match(after))
+    before = _BEFORE.search(source[max(mention.start - _BESIDE, 0) : mention.start])
+    after = _AFTER.match(source[mention.end : mention.end + _BESIDE])
+    return before is not None and after is not None and after[2] in (None, before[1])

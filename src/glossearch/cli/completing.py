@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
+from glossearch.errors import GlossearchError
+
 if TYPE_CHECKING:
     from glossearch.schema import Headline
 
@@ -23,7 +25,7 @@ def complete_names(
     """
     try:
         lines = _headlines(context)
-    except Exception:  # noqa: BLE001  (a traceback in the middle of a line that is being typed helps nobody)
+    except (GlossearchError, OSError):
         return []
     start = typed.casefold()
     items = {line.slug: line.title for line in lines if line.slug.casefold().startswith(start)}
