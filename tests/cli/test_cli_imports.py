@@ -9,9 +9,9 @@ import pytest
 from support import Glossary, environment
 
 UNUSED = {
-    "concurrent", "csv", "difflib", "filelock", "flask", "jinja2", "logging", "markdown_it",
-    "multiprocessing", "nh3", "nltk", "rapidfuzz", "regex", "scipy", "socket", "subprocess", "tempfile",
-    "tomllib", "unittest", "waitress", "werkzeug", "yaml",
+    "bs4", "concurrent", "csv", "defusedxml", "difflib", "filelock", "flask", "jinja2", "logging",
+    "markdown_it", "multiprocessing", "nh3", "nltk", "pyglossary", "rapidfuzz", "rdflib", "regex",
+    "scipy", "socket", "subprocess", "tempfile", "tomllib", "unittest", "waitress", "werkzeug", "yaml",
 }  # fmt: skip
 
 

@@ -161,7 +161,10 @@ def test_entries_with_errors_are_left_out_of_an_export(unbuilt: Glossary, run_ma
 ERRORS = [
     (("import", "missing.csv"), "missing.csv: no such file; name one to import"),
     (("import", "corpus", "--from", "csv"), "corpus is a folder, and csv is read from a file"),
-    (("import", "in.json", "--to", "in.json"), "in.json: not a folder; name one for the Markdown files"),
+    (
+        ("import", "in.json", "--to", "in.json"),
+        "in.json: not a folder; name one for the Markdown files with --to",
+    ),
     (("import", "in.json", "--from", "yaml", "--list-separator", "\\"), "--list-separator must be a text"),
     (
         ("import", "in.weird"),
