@@ -5,7 +5,6 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 
 from glossearch.config import ENTRY_FIELDS
 from glossearch.corpus import Entry, Problems
@@ -20,7 +19,7 @@ from glossearch.interchange.values import extra_of
 
 _LISTS = ("aliases", "hidden_aliases", "category", "see_also", "questions")
 _DELIMITERS = (",", ";", "\t")
-_END = "\0end"  # a last line of ours: what is in quotes at the end of the file goes on with it
+_END = "end"  # a last line of ours: what is in quotes at the end of the file goes on with it
 _LARGEST_CELL = 1 << 24
 _EXCEL_HINT = re.compile(r"sep=(.)\r?\n")
 _NO_TEXT = "values of other keys that are no text; they are written as JSON, and read as text"
@@ -48,7 +47,7 @@ def read(source: Source, problems: Problems) -> Iterator[Entry]:
     if hint := _EXCEL_HINT.match(text):
         text, first, delimiter = text[hint.end() :], 2, hint[1]
     csv.field_size_limit(_LARGEST_CELL)
-    lines = chain(io.StringIO(text, newline=""), [_END])
+    lines = [*io.StringIO(text, newline=""), _END]
     rows = csv.reader(lines, delimiter=delimiter or _delimiter(text, source))
     intake = Intake(source, problems)
     names: list[str] = []
@@ -57,11 +56,13 @@ def read(source: Source, problems: Problems) -> Iterator[Entry]:
     try:
         for row in rows:
             start, line = line, first + rows.line_num
-            if row == [_END] or not any(cell.strip() for cell in row):
-                continue
-            if row[-1].endswith(_END):
-                problems.error(source.path, start, "bad-row", "a quote is opened and never closed; close it")
+            if rows.line_num == len(lines):
+                if row != [_END]:
+                    endless = "a quote is opened and never closed; close it"
+                    problems.error(source.path, start, "bad-row", endless)
                 break
+            if not any(cell.strip() for cell in row):
+                continue
             if not names:
                 names, fields = _header(row, source, start)
             elif len(row) > len(names):
