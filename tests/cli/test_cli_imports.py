@@ -9,9 +9,10 @@ import pytest
 from support import Glossary, environment
 
 UNUSED = {
-    "ahocorasick_rs", "concurrent", "csv", "difflib", "filelock", "flask", "jinja2", "logging", "markdown_it",
-    "multiprocessing", "nh3", "nltk", "rapidfuzz", "regex", "scipy", "socket", "subprocess", "tempfile",
-    "tomllib", "unittest", "waitress", "werkzeug", "yaml",
+    "ahocorasick_rs", "bs4", "concurrent", "csv", "defusedxml", "difflib", "filelock", "flask", "jinja2",
+    "logging", "markdown_it", "multiprocessing", "nh3", "nltk", "pyglossary", "rapidfuzz", "rdflib", "regex",
+    "scipy", "socket", "subprocess", "tempfile", "tomllib", "unittest", "waitress", "watchfiles", "werkzeug",
+    "yaml",
 }  # fmt: skip
 
 

@@ -161,7 +161,10 @@ def test_entries_with_errors_are_left_out_of_an_export(unbuilt: Glossary, run_ma
 ERRORS = [
     (("import", "missing.csv"), "missing.csv: no such file; name one to import"),
     (("import", "corpus", "--from", "csv"), "corpus is a folder, and csv is read from a file"),
-    (("import", "in.json", "--to", "in.json"), "in.json: not a folder; name one for the Markdown files"),
+    (
+        ("import", "in.json", "--to", "in.json"),
+        "in.json: not a folder; name one for the Markdown files with --to",
+    ),
     (("import", "in.json", "--from", "yaml", "--list-separator", "\\"), "--list-separator must be a text"),
     (
         ("import", "in.weird"),
@@ -240,3 +243,21 @@ def test_a_file_of_several_entries_is_never_replaced(
     shown = run_main("import", "-", "--from", "json", "--replace", stdin=ONE.encode())
     assert "passed over, since their files have other entries, too: ham\n" in shown.out
     assert (tmp_path / "corpus" / "terms.rst").read_text() == pages
+
+
+def test_of_two_files_with_one_slug_the_first_is_imported(unbuilt: Glossary, run_main: RunMain) -> None:
+    site = unbuilt.root / "site"
+    for folder in ("a", "b"):
+        (site / folder).mkdir(parents=True)
+        (site / folder / "ham.md").write_text(f"---\ntitle: Ham {folder}\n---\nText.\n")
+    shown = run_main("import", "site")
+    assert shown.code == 1
+    assert (
+        shown.err == "site/b/ham.md: error: the slug 'ham' is taken by site/a/ham.md; rename one of the two\n"
+    )
+    assert "title: Ham a\n" in (unbuilt.corpus / "ham.md").read_text()
+
+
+def test_one_markdown_file_is_imported(unbuilt: Glossary, run_main: RunMain) -> None:
+    (unbuilt.root / "ham.md").write_text("---\ntitle: Ham\n---\nText.\n")
+    assert run_main("import", "ham.md").out == "written: ham\n1 entry for corpus: 1 written\n"

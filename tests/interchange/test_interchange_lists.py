@@ -108,3 +108,14 @@ def test_bad_lines_are_told_and_the_others_read() -> None:
     found = read_as("jsonl", '{"id": "a", "title": "A", "text": "a"}\n\nnot json\n[1]\n')
     assert found.slugs == ["a"]
     assert [line.partition(": error: ")[0] for line in found.told] == ["in:3", "in:4"]
+
+
+def test_numbers_are_text_in_yaml_and_told() -> None:
+    text, lost = written_as("yaml", Entry(slug="a", title="A", body="x", extra={"n": 3, "t": "x"}))
+    assert read_as("yaml", text).entry.extra == {"n": "3", "t": "x"}
+    assert lost == ["yaml: 1 entry has numbers or truth values of other keys, which are read as text"]
+
+
+@pytest.mark.parametrize("name", ["json", "yaml"])
+def test_no_entries_are_an_empty_list(name: str) -> None:
+    assert written_as(name) == ("[]\n", [])

@@ -9,15 +9,16 @@ _ESCAPE = "\\"
 def joined(items: list[str], separator: str) -> str:
     """Return the items of a list as one text, ``separator`` between them.
 
-    A separator in an item, and a backslash, get a backslash before them.
+    What a separator begins with, and a backslash, get a backslash before them in an item.
     """
-    escaped = (item.replace(_ESCAPE, _ESCAPE * 2).replace(separator, _ESCAPE + separator) for item in items)
+    first = separator[0]
+    escaped = (item.replace(_ESCAPE, _ESCAPE * 2).replace(first, _ESCAPE + first) for item in items)
     return separator.join(escaped)
 
 
 def parted(text: str, separator: str) -> list[str]:
     """Return the items that `joined` made ``text`` of; a backslash before anything else is one."""
-    pattern = re.compile(rf"\\({re.escape(separator)}|\\)|{re.escape(separator)}")
+    pattern = re.compile(rf"\\({re.escape(separator[0])}|\\)|{re.escape(separator)}")
     items, done = [""], 0
     for found in pattern.finditer(text):
         items[-1] += text[done : found.start()]

@@ -48,7 +48,7 @@ class Folder:
         if not self._path.exists():
             return
         if not self._path.is_dir():
-            raise CorpusError(f"{self._path}: not a folder; name one for the Markdown files")
+            raise CorpusError(f"{self._path}: not a folder; name one for the Markdown files with --to")
         try:
             self._names = {_same(file.name) for file in self._path.iterdir()}
         except OSError as error:

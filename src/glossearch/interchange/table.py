@@ -19,6 +19,7 @@ from glossearch.interchange.values import extra_of
 
 _LISTS = ("aliases", "hidden_aliases", "category", "see_also", "questions")
 _DELIMITERS = (",", ";", "\t")
+_END = "end"  # a last line of ours: what is in quotes at the end of the file goes on with it
 _LARGEST_CELL = 1 << 24
 _EXCEL_HINT = re.compile(r"sep=(.)\r?\n")
 _NO_TEXT = "values of other keys that are no text; they are written as JSON, and read as text"
@@ -46,7 +47,8 @@ def read(source: Source, problems: Problems) -> Iterator[Entry]:
     if hint := _EXCEL_HINT.match(text):
         text, first, delimiter = text[hint.end() :], 2, hint[1]
     csv.field_size_limit(_LARGEST_CELL)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or _delimiter(text, source))
+    lines = [*io.StringIO(text, newline=""), _END]
+    rows = csv.reader(lines, delimiter=delimiter or _delimiter(text, source))
     intake = Intake(source, problems)
     names: list[str] = []
     fields: dict[str, str] = {}
@@ -54,6 +56,11 @@ def read(source: Source, problems: Problems) -> Iterator[Entry]:
     try:
         for row in rows:
             start, line = line, first + rows.line_num
+            if rows.line_num == len(lines):
+                if row != [_END]:
+                    endless = "a quote is opened and never closed; close it"
+                    problems.error(source.path, start, "bad-row", endless)
+                break
             if not any(cell.strip() for cell in row):
                 continue
             if not names:
