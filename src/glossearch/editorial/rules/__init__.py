@@ -15,6 +15,7 @@ from glossearch.editorial.rules import (
     orphans,
     questions,
     see_also,
+    unwritten,
     whitespace,
 )
 from glossearch.editorial.rules.rule import Rule
@@ -68,6 +69,13 @@ _PRESETS = (
     Rule("not-a-term", "note", "A page is of another part of the site", "Exclude it, or leave it."),
 )
 _LINT = (
+    Rule(
+        "unwritten",
+        "warning",
+        "An entry has nothing but comments",
+        "Write what the term means.",
+        unwritten.unwritten,
+    ),
     Rule(
         "circular-definition",
         "warning",
