@@ -96,6 +96,11 @@ def test_html() -> None:
     assert found(source, "html") == ["prompt", "prompt", "query", "IT"]
 
 
+def test_odd_html_is_no_error() -> None:
+    for source in ("<![x[ prompt ]]> query", "<!x prompt> query", "<?prompt?> query", "<!> query <![prompt"):
+        assert found(source, "html")[-1] == "query", source
+
+
 def test_plain_text_has_no_markup() -> None:
     assert found("# prompt\n`query` <IT>\n\n    prompt https://x.org/query", "plain") == [
         "prompt", "query", "IT", "prompt",

@@ -33,6 +33,10 @@ class _Reader(HTMLParser):
         for line in source.split("\n"):
             self._lines.append(self._lines[-1] + len(line) + 1)
 
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """Take "<![anything[" for a comment, as browsers do; the parser's own fails on it."""
+        return self.parse_bogus_comment(i)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, Any]]) -> None:
         if tag in self._not_in:
             self._open.append(tag)

@@ -31,9 +31,9 @@ _EXTENSIONS = re.compile(
     \{\{(?:(?!\{\{|\n[ \t]*\r?\n)[\s\S])*?\}\}          # {{< shortcode >}}  {{macro("x")}}
   | \{%(?:(?!\{%|\n[ \t]*\r?\n)[\s\S])*?%\}             # {% tag %}
   | \{[:\#.][^{}\n]*\}                                  # {#anchor .class}
-  | ^[ ]{0,3}(?:\[\^[^\]\n]+\]|\*\[[^\]\n]+\]):.*       # [^1]: a footnote, *[HTML]: an abbreviation,
+  | ^[ ]{0,3}(?:\[\^[^\[\]\n]+\]|\*\[[^\[\]\n]+\]):.*   # [^1]: a footnote, *[HTML]: an abbreviation,
     (?:\n(?:[ \t]+\S.*|[ \t]*\r?\n[ ]{4}.*))*           #     and what belongs to them
-  | \[\^[^\]\n]+\]                                      # [^1]
+  | \[\^[^\[\]\n]+\]                                    # [^1]
   | \\[^\W_]+                                           # \command
     """,
     re.VERBOSE | re.MULTILINE,

@@ -10,7 +10,8 @@ BLANK = "\0"
 """Stands for each character that is no running text. It parts words, and no name goes across it."""
 
 _ADDRESSES = re.compile(
-    r"(?:https?|ftp|file|mailto|tel|urn|doi|data):[^\s<>\"]+|\bwww\.[^\s<>\"]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"(?:https?|ftp|file|mailto|tel|urn|doi|data):[^\s<>\"]+|\bwww\.[^\s<>\"]+"
+    r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 )
 
 
