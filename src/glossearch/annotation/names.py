@@ -130,7 +130,8 @@ def _spellings(name: str, in_capitals: bool) -> dict[str, int]:
         return {}
     if not in_capitals and last in ENGLISH and all(word in ENGLISH for word in head):
         return {}
-    singulars = name_keys(last)[1:] if last.endswith("s") and not in_capitals else ()
+    # An "S" in capitals is a word of its own, as in "DoS".
+    singulars = name_keys(last)[1:] if name.endswith("s") and not in_capitals else ()
     others = [plural for one in (last, *singulars) for plural in inflections.plurals(one)]
     ranks = {last: 0, **dict.fromkeys((*others, *singulars), 1)} | {last: 0}
     if head and last.endswith("ing"):

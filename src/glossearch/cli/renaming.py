@@ -5,11 +5,12 @@ from pathlib import Path
 import click
 
 from glossearch.cli.common import corpus_option, printable
+from glossearch.cli.completing import complete_names
 from glossearch.config import Settings
 
 
 @click.command()
-@click.argument("old")
+@click.argument("old", shell_complete=complete_names)
 @click.argument("new")
 @click.option("--title", help="The headword from now on; the one before becomes an alias.")
 @click.option("-n", "--dry-run", is_flag=True, help="Print what would change, as a diff, and change nothing.")

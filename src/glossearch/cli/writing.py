@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from glossearch.cli.common import corpus_option, index_option, printable
+from glossearch.cli.completing import complete_names
 from glossearch.config import Settings
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def new(
 
 
 @click.command()
-@click.argument("slug")
+@click.argument("slug", shell_complete=complete_names)
 @click.option("--no-reindex", is_flag=True, help="Leave the index as it is.")
 @corpus_option
 @index_option
