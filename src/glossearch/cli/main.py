@@ -23,6 +23,7 @@ _COMMANDS = {
     "batch": ("glossearch.cli.batch", "Run many queries."),
     "evaluate": ("glossearch.cli.evaluate", "Measure search against judged questions."),
     "status": ("glossearch.cli.index", "Tell the state of the index."),
+    "verify": ("glossearch.cli.verify", "Check the files of the index, and its entries."),
     "serve": ("glossearch.cli.serve", "Serve the glossary as a web site."),
 }
 ERROR, INTERRUPTED = 2, 130
