@@ -70,7 +70,7 @@ class Understander:
         self._has = lru_cache(_CACHED_WORDS)(self._has_any)
 
     def question(self, text: str) -> Question:
-        """Return what ``text`` asks for; of a text longer than `MOST_CHARACTERS` the rest is not looked at."""
+        """Return what ``text`` asks for, of which the first `MOST_CHARACTERS` count."""
         if len(text) <= MOST_CHARACTERS:
             return self._question(text)
         beginning = text[: MOST_CHARACTERS + 1]  # with what tells the parser that there is more
@@ -189,7 +189,8 @@ class Understander:
         """Return the words that may be meant by those that are ``unknown``."""
         words = (clause.surface for clause in unknown if fold(clause.surface).isalpha())
         found = (
-            Correction(word, self._spelling().words_like(fold(word))) for word in islice(words, _MOST_CORRECTED)
+            Correction(word, self._spelling().words_like(fold(word)))
+            for word in islice(words, _MOST_CORRECTED)
         )
         return tuple(correction for correction in found if correction.meant)
 

@@ -56,6 +56,10 @@ class Settings:
     - ``threads``: how many requests ``serve`` answers at a time.
     - ``public_url``: the address that readers know the site by, without a slash at its end; None for the one
       that each request came to.
+    - ``allowed_hosts``: the names that requests may be for, besides ``public_url``'s; with neither, all.
+    - ``trusted_proxy``: the address of a web server in front, which is believed who asks and by which scheme.
+    - ``rate_limit``: how often one client may ask, as "300/minute", or None for no limit.
+    - ``queue``: how many requests may wait for a thread before others are refused.
     - ``cors_origins``: the sites whose scripts may read the API; `ANY_ORIGIN` stands for all.
     - ``metrics``: whether /metrics is there.
     - ``log_format``: how requests and messages are logged, one of `LOG_FORMATS`.
@@ -77,6 +81,10 @@ class Settings:
     port: int = 8080
     threads: int = 4
     public_url: str | None = None
+    allowed_hosts: tuple[str, ...] = ()
+    trusted_proxy: str | None = None
+    rate_limit: str | None = None
+    queue: int = 64
     cors_origins: tuple[str, ...] = ()
     metrics: bool = False
     log_format: str = "text"
