@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+
 from glossearch import presentation
 from support import PATIENCE, Glossary, eventually, run, started
 

@@ -17,14 +17,31 @@ def named(app: Flask, settings: Settings) -> FlaskClient:
 
 @pytest.mark.parametrize(
     "host",
-    ["example.org", "example.org:8443", "EXAMPLE.ORG", "example.org.", "inner:8080", "localhost", "127.0.0.1:1", "[::1]:8080"],
+    [
+        "example.org",
+        "example.org:8443",
+        "EXAMPLE.ORG",
+        "example.org.",
+        "inner:8080",
+        "localhost",
+        "127.0.0.1:1",
+        "[::1]:8080",
+    ],
 )
 def test_these_names_are_answered_for(named: FlaskClient, host: str) -> None:
     assert named.get("/", headers={"Host": host}).status_code == 200
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "example.org.evil.example", "notexample.org", "127.0.0.2", "[::2]", "localhost.evil.example"]
+    "host",
+    [
+        "evil.example",
+        "example.org.evil.example",
+        "notexample.org",
+        "127.0.0.2",
+        "[::2]",
+        "localhost.evil.example",
+    ],
 )
 def test_others_are_not(named: FlaskClient, host: str) -> None:
     for path in ("/", "/search?q=token", "/static/style.css", "/nowhere"):
@@ -36,7 +53,9 @@ def test_others_are_not(named: FlaskClient, host: str) -> None:
     assert (response.status_code, response.mimetype) == (421, "application/problem+json")
 
 
-@pytest.mark.parametrize("host", ["", "a b", "example.org/x", "user@example.org", "example.org:port", "exam\x7fple.org"])
+@pytest.mark.parametrize(
+    "host", ["", "a b", "example.org/x", "user@example.org", "example.org:port", "exam\x7fple.org"]
+)
 def test_what_is_no_name_is_a_bad_request(named: FlaskClient, host: str) -> None:
     assert named.get("/", headers={"Host": host}).status_code == 400
 

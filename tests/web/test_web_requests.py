@@ -26,8 +26,14 @@ def origin(real_index: Path) -> Iterator[str]:
 
 REFUSED = {
     "two lengths": (POST + HOST + b"Content-Length: 3\r\nContent-Length: 5\r\n\r\nabc" + SECOND, 400),
-    "the same length twice": (POST + HOST + b"Content-Length: 3\r\nContent-Length: 3\r\n\r\nabc" + SECOND, 400),
-    "a length and chunks": (POST + HOST + b"Content-Length: 5\r\n" + CHUNKED + b"\r\n0\r\n\r\n" + SECOND, 400),
+    "the same length twice": (
+        POST + HOST + b"Content-Length: 3\r\nContent-Length: 3\r\n\r\nabc" + SECOND,
+        400,
+    ),
+    "a length and chunks": (
+        POST + HOST + b"Content-Length: 5\r\n" + CHUNKED + b"\r\n0\r\n\r\n" + SECOND,
+        400,
+    ),
     "chunks in HTTP/1.0": (b"POST /healthz HTTP/1.0\r\n" + HOST + CHUNKED + b"\r\n0\r\n\r\n" + SECOND, 400),
     "a length below zero": (POST + HOST + b"Content-Length: -1\r\n\r\n" + SECOND, 400),
     "a length with a sign": (POST + HOST + b"Content-Length: +1\r\n\r\na" + SECOND, 400),
@@ -71,7 +77,10 @@ def test_a_body_is_no_request(origin: str) -> None:
 
 
 def test_a_folded_header_is_one(origin: str) -> None:
-    assert statuses(ask(origin, GET + HOST + b"X: a\r\n Transfer-Encoding: chunked\r\n\r\n" + SECOND)) == [200, 200]
+    assert statuses(ask(origin, GET + HOST + b"X: a\r\n Transfer-Encoding: chunked\r\n\r\n" + SECOND)) == [
+        200,
+        200,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -100,7 +109,12 @@ def test_no_path_leads_out(origin: str, path: str) -> None:
     ],
 )  # fmt: skip
 def test_no_answer_has_a_header_that_the_request_made(origin: str, path: str) -> None:
-    for breaking in ("%0d%0aX-Evil:%20yes", "%0aX-Evil:%20yes", "%0d%0a%0d%0a<script>", "%E5%98%8A%E5%98%8DX-Evil:%20y"):
+    for breaking in (
+        "%0d%0aX-Evil:%20yes",
+        "%0aX-Evil:%20yes",
+        "%0d%0a%0d%0a<script>",
+        "%E5%98%8A%E5%98%8DX-Evil:%20y",
+    ):
         answer = ask(origin, b"GET %s HTTP/1.1\r\n%s\r\n" % (path.replace("{}", breaking).encode(), HOST))
         head = answer.partition(b"\r\n\r\n")[0]
         assert statuses(answer)[0] in (200, 400, 404)

@@ -84,7 +84,7 @@ class Settings:
     allowed_hosts: tuple[str, ...] = ()
     trusted_proxy: str | None = None
     rate_limit: str | None = None
-    queue: int = 64
+    queue: int = 128
     cors_origins: tuple[str, ...] = ()
     metrics: bool = False
     log_format: str = "text"

@@ -13,8 +13,6 @@ MOST_CONNECTIONS = 500
 """So many may be open; for one more, the one that has been idle for longest is closed."""
 _SECONDS_FOR_A_REQUEST = 30.0
 _SECONDS_WITHOUT_READING = 30.0
-SECONDS_BETWEEN_LOOKS = 1
-"""So often it is looked whose time is over."""
 
 
 class _Refusal(ErrorTask):
@@ -26,7 +24,7 @@ class _Refusal(ErrorTask):
 
 
 class _Request(HTTPRequestParser):
-    """Reads a request, and takes none that a web server in front may read otherwise (RFC 9112, 3.2 and 6.1)."""
+    """Reads a request, and takes none that a web server in front may read otherwise (RFC 9112)."""
 
     def parse_header(self, header_plus: bytes) -> None:
         headers = self.headers
@@ -76,21 +74,25 @@ class Listener(TcpWSGIServer):
     active_channels: dict[int, Connection]
 
     def maintenance(self, now: float) -> None:
-        """Close the connections whose time is over; is called every `SECONDS_BETWEEN_LOOKS`."""
+        """Do nothing: waitress would leave open what cannot be written to."""
+
+    def close_overdue(self) -> None:
+        """Close the connections whose time is over."""
+        now = time.time()
         for connection in list(self.active_channels.values()):
             if connection.is_overdue(now):
-                connection.will_close = True
+                connection.handle_close()
 
     def handle_accept(self) -> None:
         """Open a connection, if need be in the place of another."""
         super().handle_accept()
-        open_now = [one for one in list(self.active_channels.values()) if not one.will_close]
-        idle = [one for one in open_now if one.is_idle]
-        if len(open_now) > MOST_CONNECTIONS and idle:
-            min(idle, key=lambda one: one.waiting_since).will_close = True
+        found = list(self.active_channels.values())
+        idle = [one for one in found if one.is_idle]
+        if len(found) > MOST_CONNECTIONS and idle:
+            min(idle, key=lambda one: one.waiting_since).handle_close()
 
     def close_idle(self) -> bool:
-        """Close the connections that wait for no answer, nor for the rest of one; return whether others do."""
+        """Close the connections that wait for no answer; return whether there are others."""
         idle = [connection for connection in list(self.active_channels.values()) if connection.is_idle]
         for connection in idle:
             connection.handle_close()

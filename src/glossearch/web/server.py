@@ -9,7 +9,7 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 
 from glossearch.config import Settings
-from glossearch.web.connections import MOST_CONNECTIONS, SECONDS_BETWEEN_LOOKS, Listener
+from glossearch.web.connections import MOST_CONNECTIONS, Listener
 from glossearch.web.waiting import Waiting
 
 SECONDS_TO_END = 10.0
@@ -18,7 +18,8 @@ SECONDS_TO_END = 10.0
 _MOST_HEADER_BYTES = 1 << 16
 _MOST_BODY_BYTES = 1 << 16  # nothing that is asked of us has one
 _SPARE_CONNECTIONS = 50
-_LOOK_SECONDS = 0.05
+_LOOK_SECONDS = 1.0
+_LOOK_SECONDS_AT_THE_END = 0.05
 
 
 class Server:
@@ -35,8 +36,6 @@ class Server:
             host=settings.host,
             port=settings.port,
             ident=None,
-            channel_timeout=0,  # see `connections`
-            cleanup_interval=SECONDS_BETWEEN_LOOKS,
             connection_limit=MOST_CONNECTIONS + _SPARE_CONNECTIONS,
             max_request_header_size=_MOST_HEADER_BYTES,
             max_request_body_size=_MOST_BODY_BYTES,
@@ -60,8 +59,13 @@ class Server:
 
     def run(self) -> None:
         """Answer requests until `stop`; then those that are under way, for `SECONDS_TO_END` at most."""
+        looked = time.monotonic()
         while not self._stopping:
-            self._wait(1.0)
+            self._wait(_LOOK_SECONDS)
+            if time.monotonic() - looked >= _LOOK_SECONDS:
+                for listener in self._listeners:
+                    listener.close_overdue()
+                looked = time.monotonic()
         for listener in self._listeners:
             listener.accepting = False
             listener.del_channel()
@@ -69,7 +73,7 @@ class Server:
         end = time.monotonic() + SECONDS_TO_END
         self._wait(0.0)  # what has arrived already
         while self._is_busy() and time.monotonic() < end:
-            self._wait(_LOOK_SECONDS)
+            self._wait(_LOOK_SECONDS_AT_THE_END)
 
     def _is_busy(self) -> bool:
         """Close the connections that wait for nothing, and return whether there are others."""

@@ -60,7 +60,9 @@ class Waiting(ThreadedTaskDispatcher):
         request = task.requests[0]
         if request.error or request.path in self._never_refused:
             self._at_once.add_task(task)
-        elif len(self.queue) < self._most:
+        elif (
+            len(self.queue) < self._most + len(self.threads) - self.active_count
+        ):  # some are just being taken
             super().add_task(task)
         else:
             self.refused += 1
