@@ -2,11 +2,11 @@
 
 scripts/soak [--minutes NUMBER] [--seed NUMBER] [--corpus PATH]
 
-A glossary is served on this machine only, and asked for results, suggestions, entries and pages, one request in
-a hundred being nonsense. First as fast as it answers, which tells its capacity. Then at 80 % of that, with a new
-index every 5 s: nothing may fail, and neither times nor memory may grow. Then at 200 %: what is answered comes in
-bounded time, the rest is refused with 503 and Retry-After, and soon after, all is well again. The status is 1
-where that is not so.
+A glossary is served on this machine only, and asked for results, suggestions, entries and pages, one request
+in a hundred being nonsense. First as fast as it answers, which tells its capacity. Then at 80 % of that, with
+a new index every 5 s: nothing may fail, and neither times nor memory may grow. Then at 200 %: what is
+answered comes in bounded time, the rest is refused with 503 and Retry-After, and soon after, all is well
+again. The status is 1 where that is not so.
 """
 
 import shutil
@@ -121,9 +121,9 @@ def _soak(client: Client, process: int, rate: float, seconds: float) -> list[Win
         found.append(Window(answers, _memory(process), len(list(Path(f"/proc/{process}/fd").iterdir()))))
         it = found[-1]
         click.echo(
-            f"  {len(it.answers.statuses):6,} answers, 503: {it.answers.count(503)}, failed: {it.answers.failures}, "
-            f"p50 {it.answers.within(0.5):.1f} ms, p99 {it.answers.within(0.99):.1f} ms, "
-            f"{it.memory:.1f} MiB, {it.files} files"
+            f"  {len(it.answers.statuses):6,} answers, 503: {it.answers.count(503)}, "
+            f"failed: {it.answers.failures}, p50 {it.answers.within(0.5):.1f} ms, "
+            f"p99 {it.answers.within(0.99):.1f} ms, {it.memory:.1f} MiB, {it.files} files"
         )
     return found
 
@@ -150,12 +150,11 @@ def _of_soak(windows: list[Window], failed_runs: int) -> Iterator[Check]:
 
 def _of_overload(client: Client, capacity: float) -> Iterator[Check]:
     found = client.run(capacity * _OVERLOAD, _OVERLOAD_SECONDS)
+    refused = found.count(503)
     answered = sum(0 < status < 500 for status in found.statuses)
-    click.echo(
-        f"  at 200 %: {answered:,} answered, {found.count(503):,} refused, {found.count(0):,} not sent"
-    )
+    click.echo(f"  at 200 %: {answered:,} answered, {refused:,} refused, {found.count(0):,} not sent")
     yield Check("failures at 200 %", str(found.failures), not found.failures)
-    yield Check("what is too much is refused", f"{found.count(503):,} of 503", found.count(503) > 0)
+    yield Check("what is too much is refused", f"{refused:,} of 503", refused > 0)
     yield Check("refusals without Retry-After", str(found.without_retry), not found.without_retry)
     slowest, refusal = found.within(0.99), found.within(0.99, answered=False)
     told = f"p99 {slowest:.0f} ms, of refusals {refusal:.0f} ms"

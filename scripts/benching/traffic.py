@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote, quote_plus
 
-from bench_data import Entry
+from bench_peers import Entry
 
 _KINDS = {
     "suggest": 30,
@@ -17,11 +17,12 @@ _KINDS = {
     "garbage": 1,
 }
 _NONSENSE = (
-    "/%00", "/entry/..%2f..%2fetc%2fpasswd", "/search?q=" + "%22" * 500, "/search?q=" + "%28" * 500, "/wp-login.php",
-    "/search?q=%ff%fe%ed%a0%80", "/search?q=" + quote("<script>alert(1)</script>"), "/api/v1/search?q=a&limit=-1",
-    "/api/v1/nothing", "/search?page=-1&q=-%20-%20-", "/api/v1/search?q=" + "a" * 2000, "/entry/" + "x" * 5000,
-    "/api/v1/search?q=" + quote("title:\"\" category: field:x *?~^2 \u202e\u200b\0"), "/static/../app.py",
-)  # fmt: skip
+    *("/%00", "/entry/..%2f..%2fetc%2fpasswd", "/wp-login.php", "/static/../app.py", "/api/v1/nothing"),
+    *(f"/search?q={quote(text)}" for text in ('"' * 500, "(" * 500, "<script>alert(1)</script>", "- - -")),
+    *("/search?q=%ff%fe%ed%a0%80", "/search?page=-1&q=x", f"/entry/{'x' * 5000}"),
+    *("/api/v1/search?q=a&limit=-1", f"/api/v1/search?q={'a' * 2000}"),
+    "/api/v1/search?q=" + quote('title:"" category: field:x *?~^2 \u202e\u200b\0'),
+)
 
 
 def traffic(entries: Sequence[Entry], seed: int) -> Iterator[str]:

@@ -21,7 +21,7 @@ from glossearch.generation import Change, Generation, Status
 from glossearch.highlighting import Highlighter
 from glossearch.indexing import Making, Report, Verified, checked, put, sync, verify
 from glossearch.indexing.sync import Progress
-from glossearch.query import Query
+from glossearch.query import MOST_CHARACTERS, Query
 from glossearch.query.nodes import Clause, Occur
 from glossearch.ranking import DEFAULT, Model
 from glossearch.results import Hit, SearchResults
@@ -225,7 +225,7 @@ class Engine:
 
     def named(self, name: str) -> StoredEntry | None:
         """Return the entry that ``name`` is a title or an alias of, in any spelling, or None."""
-        named = self._now.reader.named(name.strip())
+        named = self._now.reader.named(name.strip()[:MOST_CHARACTERS])
         return next((entry for entry, match in named if match.is_name), None)
 
     def find(self, text: str) -> StoredEntry | None:
