@@ -123,7 +123,8 @@ def _soak(client: Client, process: int, rate: float, seconds: float) -> list[Win
         click.echo(
             f"  {len(it.answers.statuses):6,} answers, 503: {it.answers.count(503)}, "
             f"failed: {it.answers.failures}, p50 {it.answers.within(0.5):.1f} ms, "
-            f"p99 {it.answers.within(0.99):.1f} ms, {it.memory:.1f} MiB, {it.files} files"
+            f"p99 {it.answers.within(0.99):.1f} ms, {it.memory:.1f} MiB, {it.files} files, "
+            f"load {load_of_machine().split(',')[0]}"
         )
     return found
 

@@ -75,6 +75,7 @@ def test_every_plain_setting_has_a_variable(tmp_path: Path, name: str) -> None:
     odd: dict[str, tuple[str, object]] = {
         "language": ("german", "german"),
         "semantic": ("False", False),
+        "follow_links": ("True", True),
         "metrics": ("true", True),
         "public_url": ("http://[::1]:8080/terms/", "http://[::1]:8080/terms"),
         "cors_origins": (

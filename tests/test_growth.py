@@ -1,7 +1,7 @@
 """What is made of hostile texts takes time as their length grows, and not as its square does.
 
-Each is read at some length and at four times that: what is linear takes some four times as long, what is quadratic
-sixteen. Times are the processor's own, the least of several.
+Each is read at some length and at four times that: what is linear takes some four times as long, what is
+quadratic sixteen. Times are the processor's own, the least of several.
 """
 
 import time

@@ -57,17 +57,29 @@ class _Connection:
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.due = 0.0
         self.got = b""
+        self.path = ""
+        self.is_new = True
+
+    @property
+    def was_closed(self) -> bool:
+        """Whether the server closed it before it answered anything, having been used before."""
+        return not self.got and not self.is_new
 
     def ask(self, path: str, due: float) -> None:
-        self.due, self.got = due, b""
+        self.due, self.got, self.path = due, b"", path
         self.socket.sendall(f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode("ascii"))
 
     def answered(self, found: Answers) -> bool | None:
-        """Read what has come: return None if that is not all, else whether the connection stays open."""
+        """Read what has come: return None if that is not all, else whether the connection stays open.
+
+        Raises `ConnectionError` where it `was_closed`.
+        """
         try:
             chunk = self.socket.recv(_CHUNK)
         except ConnectionError:
             chunk = b""
+        if not chunk and self.was_closed:
+            raise ConnectionError
         self.got += chunk
         head, parted, body = self.got.partition(b"\r\n\r\n")
         length, status = _LENGTH.search(head), _STATUS.match(head)
@@ -121,17 +133,29 @@ class Client:
         connection = self._free.pop() if self._free else _Connection(self._port)
         try:
             connection.ask(path, due)
-        except ConnectionError:  # closed by the server while it was idle
-            connection.socket.close()
-            connection = _Connection(self._port)
-            connection.ask(path, due)
+        except ConnectionError:
+            connection = self._again(connection, path, due)
         self._selector.register(connection.socket, selectors.EVENT_READ, connection)
 
+    def _again(self, closed: _Connection, path: str, due: float) -> _Connection:
+        """Ask on a new connection, as browsers do where the server has ended one that was idle."""
+        closed.socket.close()
+        connection = _Connection(self._port)
+        connection.ask(path, due)
+        return connection
+
     def _hear(self, connection: _Connection, found: Answers) -> None:
-        stays = connection.answered(found)
+        try:
+            stays = connection.answered(found)
+        except ConnectionError:
+            self._selector.unregister(connection.socket)
+            again = self._again(connection, connection.path, connection.due)
+            self._selector.register(again.socket, selectors.EVENT_READ, again)
+            return
         if stays is None:
             return
         self._selector.unregister(connection.socket)
+        connection.is_new = False
         if stays:
             self._free.append(connection)
         else:

@@ -102,7 +102,9 @@ def main() -> None:
         click.echo("interrupted", err=True)
         code = INTERRUPTED
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        click.echo(printable(shown.getvalue()), nl=False, err=True)  # it repeats what was typed
         code = ERROR
     except GlossearchError as error:
         click.echo(f"glossearch: {printable(str(error))}", err=True)
@@ -112,7 +114,8 @@ def main() -> None:
         code = 0
     except OSError as error:  # a full disk, a file that went away
         _abandon_output()
-        click.echo(f"glossearch: {error.filename or 'output'}: {error.strerror or error}", err=True)
+        where = printable(str(error.filename or "output"))
+        click.echo(f"glossearch: {where}: {error.strerror or error}", err=True)
         code = ERROR
     sys.exit(code)
 

@@ -51,6 +51,7 @@ class Settings:
     - ``vectors``: the folder of the table of token vectors, or None for the one that glossearch ships.
     - ``preset``: the kind of glossary that the corpus is, one of `PRESETS`, or None for our own format.
     - ``exclude``: globs of files in the corpus folder that are no entries.
+    - ``follow_links``: whether links in the corpus folder may lead out of it.
     - ``fields``: which key of the source holds a field, where it is not called as ours.
     - ``host``, ``port``: where ``serve`` listens.
     - ``threads``: how many requests ``serve`` answers at a time.
@@ -76,6 +77,7 @@ class Settings:
     vectors: Path | None = None
     preset: str | None = None
     exclude: tuple[str, ...] = ()
+    follow_links: bool = False
     fields: Mapping[str, str] = field(default_factory=dict)
     host: str = "127.0.0.1"
     port: int = 8080

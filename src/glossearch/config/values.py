@@ -177,6 +177,7 @@ CHECKS: Mapping[str, Check] = {
     "preset": _one_of(PRESETS),
     "semantic": _switch,
     "exclude": _globs,
+    "follow_links": _switch,
     "fields": _field_map,
     "port": _number,
     "threads": _number,

@@ -35,17 +35,19 @@ class Corpus:
     """A glossary on disk, and how it is to be read.
 
     ``keys`` maps a field of `glossearch.config.ENTRY_FIELDS` to the key that holds it in this corpus;
-    ``exclude`` are globs of files, relative to ``path``, that are no entries.
+    ``exclude`` are globs of files, relative to ``path``, that are no entries; ``follow_links`` says whether
+    links may lead out of it.
     """
 
     path: Path
     keys: Mapping[str, str] = field(default_factory=dict)
     exclude: tuple[str, ...] = ()
+    follow_links: bool = False
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
         """Return the corpus that ``settings`` name."""
-        return cls(settings.corpus, settings.fields, settings.exclude)
+        return cls(settings.corpus, settings.fields, settings.exclude, follow_links=settings.follow_links)
 
     def sources(self) -> Iterator[Source]:
         """Return where there are entries, in a fixed order.
@@ -63,7 +65,7 @@ class Corpus:
         except OSError as error:
             raise CorpusError(f"{path}: cannot be read: {error.strerror}") from error
         if is_folder:
-            return sources.markdown_files(path, self.exclude)
+            return sources.markdown_files(path, self.exclude, follow_links=self.follow_links)
         if path.suffix.lower() in _JSON_SUFFIXES:
             return sources.json_lines(path)
         raise CorpusError(f"{path}: not a corpus; expected a folder of Markdown files or a .jsonl file")
@@ -106,7 +108,7 @@ def count_sources(path: Path) -> int:
     """Return about how many entries `read_corpus` will yield: the files or the lines, whatever is in them."""
     try:
         if path.is_dir():
-            return sum(1 for _ in sources.markdown_files(path))
+            return sum(1 for _ in sources.markdown_files(path, follow_links=True))
         with path.open("rb") as lines:
             return sum(1 for _ in lines)
     except (OSError, CorpusError):

@@ -39,10 +39,13 @@ def stamp(state: os.stat_result) -> Stamp:
     return state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino
 
 
-def markdown_files(folder: Path, exclude: tuple[str, ...] = ()) -> Iterator[Source]:
+def markdown_files(
+    folder: Path, exclude: tuple[str, ...] = (), *, follow_links: bool = False
+) -> Iterator[Source]:
     """Yield the Markdown files below ``folder`` in a fixed order, but for hidden and excluded ones.
 
-    Raises `CorpusError` for a folder that cannot be listed.
+    Raises `CorpusError` for a folder that cannot be listed and, unless ``follow_links``, for a link that
+    leads out of ``folder``: who may write there must not be able to publish what is elsewhere on the machine.
     """
     try:
         # As `Path` orders: by parts, and without regard to case where the system has none.
@@ -54,6 +57,8 @@ def markdown_files(folder: Path, exclude: tuple[str, ...] = ()) -> Iterator[Sour
         name = "/".join(parts)
         if any(fnmatch.fnmatch(name, glob) for glob in exclude):
             continue
+        if not follow_links:
+            _refuse_outside(folder, entry, name)
         try:
             known = stamp(entry.stat())
         except OSError:  # reading it will tell
@@ -74,6 +79,18 @@ def json_lines(file: Path) -> Iterator[Source]:
                     yield Source(path, "", None, number, raw)
     except OSError as error:
         raise CorpusError(f"{file}: cannot be read: {error.strerror}") from error
+
+
+def _refuse_outside(folder: Path, entry: "os.DirEntry[str]", name: str) -> None:
+    """Raise `CorpusError` if ``entry`` is a link to something that is not below ``folder``."""
+    if not entry.is_symlink():
+        return
+    target = os.path.realpath(entry.path)
+    if not Path(target).is_relative_to(os.path.realpath(folder)):
+        raise CorpusError(
+            f"{folder}{os.sep}{name}: a link to {target}, out of the corpus; remove or exclude it, or set "
+            "follow_links = true"
+        )
 
 
 def _walk(folder: str, parts: tuple[str, ...]) -> Iterable[tuple[tuple[str, ...], "os.DirEntry[str]"]]:
