@@ -7,10 +7,14 @@ What raises anything, or takes more than 100 ms of the processor three times in 
 a file, and ends the run with another status than 0. Wants atheris, of the extra "fuzz".
 """
 
+import multiprocessing
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import click
 from benching.errors import BenchError
@@ -123,22 +127,46 @@ def main(minutes: float, seed: int, corpus: Path, findings: Path) -> None:
         engine.near_titles(text)
         engine.find(text)
 
-    def milliseconds(text: str) -> float:
-        start = time.process_time()
-        engine.search(text, facets=True)
-        return (time.process_time() - start) * 1e3
-
+    # Code that atheris watches takes several times as long.
+    others = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
     ask("warm up wrods")
 
     def one_input(data: bytes) -> None:
         text = made_up(data)
+        start = time.process_time()
+        engine.search(text, facets=True)
+        took = (time.process_time() - start) * 1e3
         ask(text)
-        if all(milliseconds(text) > _MOST_MS for _ in range(_TRIES)):
-            raise TimeoutError(f"more than {_MOST_MS:.0f} ms for {text!r}")
+        if (
+            took > _MOST_MS
+            and (plain := others.submit(milliseconds, settings.index, corpus, text).result()) > _MOST_MS
+        ):
+            raise TimeoutError(f"{plain:.0f} ms for {text!r}")
 
     options = [f"-max_total_time={minutes * 60:.0f}", f"-seed={seed}", "-max_len=2000", "-len_control=0"]
     atheris.Setup([sys.argv[0], *options, f"-artifact_prefix={findings}/"], one_input)
     atheris.Fuzz()
+
+
+@cache
+def opened(index: Path, corpus: Path) -> Any:  # noqa: ANN401  (glossearch is imported in `main` first)
+    """Return an engine on an index, warm."""
+    from glossearch.config import Settings
+    from glossearch.engine import Engine
+
+    engine = Engine.open(settings=Settings(corpus=corpus, index=index))
+    engine.search("warm up wrods")
+    return engine
+
+
+def milliseconds(index: Path, corpus: Path, text: str) -> float:
+    """Return the least processor time that a search for ``text`` takes, in ms."""
+    engine, found = opened(index, corpus), []
+    for _ in range(_TRIES):
+        start = time.process_time()
+        engine.search(text, facets=True)
+        found.append((time.process_time() - start) * 1e3)
+    return min(found)
 
 
 if __name__ == "__main__":
