@@ -12,7 +12,7 @@ from filelock import FileLock
 
 from glossearch.cli.main import main as cli_main
 from glossearch.engine import Engine
-from support import REAL_CORPUS, Glossary, Outcome, RunMain
+from support import REAL_CORPUS, Glossary, Outcome, RunMain, rewrite_manifest
 
 pytest_plugins = ["web_fixtures", "browsing.fixtures"]
 
@@ -52,9 +52,7 @@ def _small_indexed(tmp_path_factory: pytest.TempPathFactory) -> Glossary:
 def small(_small_indexed: Glossary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Glossary:
     """The glossary of `support.SMALL`, indexed, with its folder as the working folder."""
     shutil.copytree(_small_indexed.root, tmp_path, dirs_exist_ok=True)
-    for manifest in tmp_path.glob("index/generation-*/manifest.json"):
-        built = manifest.read_text(encoding="utf-8")
-        manifest.write_text(built.replace(str(_small_indexed.root), str(tmp_path)), encoding="utf-8")
+    rewrite_manifest(tmp_path / "index", {"corpus": str(tmp_path / "corpus")})
     monkeypatch.chdir(tmp_path)
     return Glossary(tmp_path)
 

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 from glossearch.analysis import Analyzer
 from glossearch.backends.base import Found, Reader, Store
+from glossearch.backends.whoosh.sealing import Seal
 from glossearch.config import Settings
 from glossearch.corpus import Entry
 from glossearch.engine import Engine
@@ -46,6 +47,18 @@ properties = settings(
 """For properties that write indexes: the same examples in every run, and no minutes of shrinking."""
 
 Result = TypeVar("Result")
+
+
+def rewrite_manifest(index: Path, values: Mapping[str, object]) -> None:
+    """Put ``values`` into the manifest of the index's current generation, as if written so."""
+    seal = Seal.of(index / current(index))
+    seal.write({**seal.manifest, **values}, ())
+
+
+def current(index: Path) -> str:
+    """Return the name of the current generation in the folder ``index``."""
+    return (index / "CURRENT").read_text(encoding="ascii").split()[0]
+
 
 SMALL: Mapping[str, Mapping[str, object]] = {
     "token": {

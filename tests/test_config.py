@@ -75,6 +75,7 @@ def test_every_plain_setting_has_a_variable(tmp_path: Path, name: str) -> None:
     odd: dict[str, tuple[str, object]] = {
         "language": ("german", "german"),
         "semantic": ("False", False),
+        "follow_links": ("True", True),
         "metrics": ("true", True),
         "public_url": ("http://[::1]:8080/terms/", "http://[::1]:8080/terms"),
         "cors_origins": (
@@ -86,6 +87,10 @@ def test_every_plain_setting_has_a_variable(tmp_path: Path, name: str) -> None:
         "query_log_days": ("7", 7),
         "port": ("7", 7),
         "threads": ("7", 7),
+        "queue": ("7", 7),
+        "allowed_hosts": ("a.example, b.example", ("a.example", "b.example")),
+        "trusted_proxy": ("::0:1", "::1"),
+        "rate_limit": ("3/minute", "3/minute"),
     }
     given, value = odd.get(name, ("7", "7"))
     for settings in (
@@ -169,6 +174,12 @@ BAD_FILES = [
     ('exclude = "index.md"', "'exclude' must be a list of file patterns", "text as exclude"),
     ("exclude = [1]", "'exclude' must be a list of file patterns", "numbers as exclude"),
     ('fields = "aka"', "'fields' must be a table", "text as fields"),
+    ('allowed_hosts = "example.org:80"', "'allowed_hosts' must be a list of host names", "host with a port"),
+    ("allowed_hosts = [1]", "'allowed_hosts' must be a list of host names", "number as host"),
+    ('trusted_proxy = "proxy"', "'trusted_proxy' must be an IP address", "name of a proxy"),
+    ('rate_limit = "many"', "'rate_limit' must be a number of requests", "rate without a number"),
+    ('rate_limit = "0/minute"', "'rate_limit' must be a number of requests", "rate of nothing"),
+    ("queue = 0", "'queue' must be a whole number from 1 to 10000", "queue for nobody"),
     ('public_url = "example.org"', "'public_url' must be an http or https address", "URL without scheme"),
     ('public_url = "ftp://example.org"', "'public_url' must be an http or https address", "URL of FTP"),
     ('public_url = "https://example.org/?q="', "'public_url' must be an http", "URL with a query"),

@@ -20,10 +20,17 @@ def started(arguments: Sequence[str], log: Path) -> Iterator[int]:
 
     Raises `BenchError` if it says none.
     """
+    with running(arguments, log) as (_, port):
+        yield port
+
+
+@contextmanager
+def running(arguments: Sequence[str], log: Path) -> Iterator[tuple[int, int]]:
+    """Do what `started` does, and yield the id of the process as well, before the port."""
     command = [sys.executable, *arguments]
     with log.open("wb") as out, subprocess.Popen(command, stdout=out, stderr=out) as process:
         try:
-            yield _port(process, log)
+            yield process.pid, _port(process, log)
         finally:
             process.kill()
 

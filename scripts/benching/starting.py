@@ -102,7 +102,7 @@ def _fresh(index: Path, query: str) -> dict[str, float]:
 
 def _megabytes(folder: Path) -> float:
     """Return the size of the current generation of an index."""
-    current = folder / (folder / "CURRENT").read_text(encoding="utf-8").strip()
+    current = folder / (folder / "CURRENT").read_text(encoding="ascii").split()[0]
     return sum(file.stat().st_size for file in current.rglob("*") if file.is_file()) / 2**20
 
 

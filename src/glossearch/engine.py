@@ -20,9 +20,9 @@ from glossearch.corpus import Entry, Problems
 from glossearch.errors import GlossearchError
 from glossearch.generation import Change, Generation, Status
 from glossearch.highlighting import Highlighter
-from glossearch.indexing import Making, Report, checked, put, sync
+from glossearch.indexing import Making, Report, Verified, checked, put, sync, verify
 from glossearch.indexing.sync import Progress
-from glossearch.query import Query
+from glossearch.query import MOST_CHARACTERS, Query
 from glossearch.query.nodes import Clause, Occur
 from glossearch.ranking import DEFAULT, Model
 from glossearch.results import Hit, SearchResults
@@ -229,7 +229,7 @@ class Engine:
 
     def named(self, name: str) -> StoredEntry | None:
         """Return the entry that ``name`` is a title or an alias of, in any spelling, or None."""
-        named = self._now.reader.named(name.strip())
+        named = self._now.reader.named(name.strip()[:MOST_CHARACTERS])
         return next((entry for entry, match in named if match.is_name), None)
 
     def find(self, text: str) -> StoredEntry | None:
@@ -290,6 +290,13 @@ class Engine:
             changed = self._now.changed(now)
             stale = changed if same or not changed else None
         return Status(self._store.describe(), self.count, self._now.manifest, stale)
+
+    def verify(self) -> Verified:
+        """Read all of the index, and compare each entry with what the corpus has, analysed anew.
+
+        Raises `CorpusError` where the corpus cannot be read, or `IndexCorrupt`.
+        """
+        return verify(self._now.reader, self._making, _read(self._settings, Problems()))
 
 
 def _making(settings: Settings) -> Making:

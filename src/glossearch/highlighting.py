@@ -6,7 +6,7 @@ choice, and the form (`html`, `terminal`, `plain`). Nothing here knows a backend
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from glossearch.analysis import Forward
 from glossearch.analysis.forward import spans_of
@@ -20,6 +20,8 @@ _ELLIPSIS = "…"
 _BLANK_LINE = "\n\n"
 # Among passages that show the same words, the one that dwells on them is better, up to a point.
 _MOST_REPEATS = 5
+# Of more candidates so many are compared, from the whole of a text: each takes the time of its matches.
+_MOST_FRAGMENTS = 200
 
 
 class Passage(NamedTuple):
@@ -69,6 +71,7 @@ _Worth = tuple[float, float, int]
 """The weight of the clauses that a fragment shows, then that of their repeats, then how soon they come."""
 
 _NOTHING: _Worth = (0.0, 0.0, 0)
+_Candidate = TypeVar("_Candidate")
 
 
 class Highlighter:
@@ -130,10 +133,11 @@ class Highlighter:
         if not sentences:
             return [_fragment(text, spans, 0)]
         if not windows:
-            return [_fragment(text, spans, number) for number in self._heaviest(sentences, len(matches))]
+            heaviest = self._heaviest(sentences, len(matches))
+            return [_fragment(text, spans, number) for number in _thinned(heaviest)]
         runs = sorted({0, *[number for _, _, _, number in sentences]})
-        found = [_fragment(text, spans, number) for number in runs]
-        return found + [_window(text, *window) for window in windows]
+        found = [_fragment(text, spans, number) for number in _thinned(runs)]
+        return found + [_window(text, *window) for window in _thinned(windows)]
 
     def _heaviest(self, sentences: Sequence[_Sentence], count: int) -> list[int]:
         """Return the numbers of ``sentences`` with which the runs begin whose clauses weigh most.
@@ -195,6 +199,11 @@ class Highlighter:
             if repeats <= _MOST_REPEATS:
                 weight += self._weights[clause]
         return weight
+
+
+def _thinned(candidates: list[_Candidate]) -> list[_Candidate]:
+    """Return `_MOST_FRAGMENTS` of ``candidates`` at the most, the first among them."""
+    return candidates[:: -(-len(candidates) // _MOST_FRAGMENTS) or 1]
 
 
 def _by_sentence(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from glossearch.semantics import Vector
 
 # Raised with every change to what a document holds: an index built before it is outdated.
-FORMAT = 6
+FORMAT = 7
 
 TEXT_FIELDS = ("title", "aliases", "hidden_aliases", "questions", "definition", "body")
 """The analysed fields. ``body`` is the text after the definition, so that no word counts twice."""

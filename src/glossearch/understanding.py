@@ -4,6 +4,7 @@ import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from glossearch.analysis import Analyzer, name_keys
@@ -12,6 +13,7 @@ from glossearch.backends.base import Reader
 from glossearch.query import (
     ARTICLE,
     ASKING_WORDS,
+    MOST_CHARACTERS,
     Alternatives,
     Clause,
     Intent,
@@ -28,6 +30,8 @@ from glossearch.suggestion import Correction, Speller
 
 # A longer text is no misspelt name.
 _MOST_WORDS_OF_A_NAME = 8
+# Of a text with more unknown words, most are of no language; each takes a millisecond.
+_MOST_CORRECTED = 32
 _CACHED_WORDS = 1 << 16
 
 _NO_QUOTES = str.maketrans("", "", '"“”„«»')
@@ -66,7 +70,14 @@ class Understander:
         self._has = lru_cache(_CACHED_WORDS)(self._has_any)
 
     def question(self, text: str) -> Question:
-        """Return what ``text`` asks for."""
+        """Return what ``text`` asks for, of which the first `MOST_CHARACTERS` count."""
+        if len(text) <= MOST_CHARACTERS:
+            return self._question(text)
+        beginning = text[: MOST_CHARACTERS + 1]  # with what tells the parser that there is more
+        found = self._question(beginning)
+        return found._replace(searched=text) if found.searched == beginning else found
+
+    def _question(self, text: str) -> Question:
         query, understood = self._parsed(text, self._is_name)
         asked = self._with_other_names(query, understood)
         if understood.subjects:
@@ -177,7 +188,10 @@ class Understander:
     def _corrections(self, unknown: Iterable[Clause]) -> tuple[Correction, ...]:
         """Return the words that may be meant by those that are ``unknown``."""
         words = (clause.surface for clause in unknown if fold(clause.surface).isalpha())
-        found = (Correction(word, self._spelling().words_like(fold(word))) for word in words)
+        found = (
+            Correction(word, self._spelling().words_like(fold(word)))
+            for word in islice(words, _MOST_CORRECTED)
+        )
         return tuple(correction for correction in found if correction.meant)
 
     def _near(self, text: str, query: Query | None = None) -> tuple[str, ...]:

@@ -5,31 +5,30 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import waitress
 from flask import Flask
+
+from glossearch.config import Settings
+from glossearch.web.server import Server
 
 Application = Callable[..., Any]
 
 
 @contextmanager
-def served(application: Application) -> Iterator[str]:
-    """Serve a WSGI application with waitress, and yield its origin: http://127.0.0.1:PORT."""
-    server: Any = waitress.create_server(application, host="127.0.0.1", port=0, threads=4)
+def served(application: Application, **options: object) -> Iterator[str]:
+    """Serve a WSGI application as ``serve`` does, and yield its origin: http://127.0.0.1:PORT.
+
+    ``options`` are settings of the server.
+    """
+    server = Server(application, Settings(port=0).with_options(**options))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.effective_port}"
+        ((host, port),) = server.listening
+        yield f"http://{host}:{port}"
     finally:
-        server.trigger.pull_trigger(lambda: _close(server))
+        server.stop()
         thread.join()
-        server.task_dispatcher.shutdown()
-
-
-def _close(server: Any) -> None:
-    """Close all sockets from within the thread that waits for them; it ends when there are none left."""
-    for channel in list(server.active_channels.values()):
-        channel.handle_close()
-    server.close()
+        server.close()
 
 
 def one_page(title: str) -> tuple[Flask, list[str]]:

@@ -1,17 +1,25 @@
 """``glossearch index`` and ``glossearch status``."""
 
-import json
 import os
 import re
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from support import PATIENCE, SMALL, Glossary, Outcome, RunMain, environment, run, write_json_lines
+from support import (
+    PATIENCE,
+    SMALL,
+    Glossary,
+    Outcome,
+    RunMain,
+    environment,
+    rewrite_manifest,
+    run,
+    write_json_lines,
+)
 
 SUMMARY = re.compile(
     r"(\d+) entries: (\d+) added, (\d+) changed, (\d+) removed, (\d+) unchanged, in \d+\.\d s\n"
@@ -258,7 +266,7 @@ AGES = {0: "just now", 59: "just now", 60: "1 minute ago", 7199: "1 hour ago", 3
 @pytest.mark.parametrize(("seconds", "words"), AGES.items())
 def test_status_tells_the_age(run_main: RunMain, unbuilt: Glossary, seconds: int, words: str) -> None:
     run_main("index")
-    rewrite_manifest(unbuilt, {"built_at": time.time() - seconds})
+    rewrite_manifest(unbuilt.index, {"built_at": time.time() - seconds})
     assert f"({words}) from {unbuilt.corpus}" in run_main("status").out
 
 
@@ -267,12 +275,7 @@ def test_status_copes_with_a_time_that_is_none(
     run_main: RunMain, unbuilt: Glossary, built_at: object
 ) -> None:
     run_main("index")
-    rewrite_manifest(unbuilt, {"built_at": built_at})
+    rewrite_manifest(unbuilt.index, {"built_at": built_at})
     shown = run_main("status")
     assert "Traceback" not in shown.err
     assert shown.code in (0, 2)
-
-
-def rewrite_manifest(glossary: Glossary, values: Mapping[str, object]) -> None:
-    manifest = next(glossary.index.glob("generation-*/manifest.json"))
-    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | values))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from glossearch.engine import Engine
-from support import PATIENCE, answers, eventually, run, started, write_json_lines
+from support import PATIENCE, answers, current, eventually, run, started, write_json_lines
 
 ENTRIES = 2000
 QUERIES = ["term 7", "w1 w2", '"w0 w0"', "w5 -w1", "w2999"]
@@ -74,7 +74,7 @@ def test_a_killed_rebuild_leaves_an_index_that_answers(place: Path, pattern: str
     index, corpus = place / "index", str(place / "corpus.jsonl")
     before = everything(index)
     kill_when(pattern, index, "generation-000002", "--corpus", corpus, "--rebuild")
-    switched = (index / "CURRENT").read_text() == "generation-000002\n"
+    switched = current(index) == "generation-000002"
     if switched:  # the signal came after the last step
         assert everything(index) != before
     else:
@@ -105,7 +105,7 @@ def test_a_killed_update_leaves_an_index_that_answers(place: Path) -> None:
     index, corpus = place / "index", str(place / "corpus.jsonl")
     before = everything(index)
     kill_when("", index, "generation-000002", "--corpus", corpus)
-    assert everything(index) == before or (index / "CURRENT").read_text() == "generation-000002\n"
+    assert everything(index) == before or current(index) == "generation-000002"
     Engine.build(corpus, index)
     assert len(generations(index)) <= 2
     fresh = place / "fresh"
@@ -130,7 +130,7 @@ def test_killed_again_and_again(place: Path) -> None:
     for _ in range(3):
         new = f"generation-{int(generations(index)[-1][-6:]) + 1:06}"
         kill_when("*.pst", index, new, "--corpus", corpus, "--rebuild")
-    if (index / "CURRENT").read_text() == "generation-000001\n":
+    if current(index) == "generation-000001":
         assert everything(index) == before
     Engine.build(corpus, index)
     assert len(generations(index)) <= 2

@@ -10,7 +10,7 @@ from glossearch.corpus.reader import Corpus, Reading
 from glossearch.corpus.sources import Source
 from glossearch.engine import Engine
 from glossearch.indexing import snapshot, update
-from support import SMALL, Glossary
+from support import SMALL, Glossary, current
 
 BAD = "---\ntitle: [\n---\nBad.\n"
 
@@ -156,7 +156,7 @@ def test_excluded_files_leave(old: Glossary, read: list[str]) -> None:
     "data", [b"", b"{", b"[]", b"[1, 2]", b"\xff", b'[[1,"x",{}],{"a":[1]}]', b"null", b"[[], []]"]
 )
 def test_a_damaged_snapshot_is_none(old: Glossary, read: list[str], data: bytes) -> None:
-    folder = old.index / (old.index / "CURRENT").read_text().strip()
+    folder = old.index / current(old.index)
     (folder / "attached.sources").write_bytes(data)
     assert old.build().unchanged == 4
     assert len(read) == 4

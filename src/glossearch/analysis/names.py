@@ -8,9 +8,10 @@ from typing import NamedTuple
 from glossearch.analysis.tokens import fold, spans, surfaces
 
 _LONGEST_KEY = 256
-_WITH_PARENTHESES = re.compile(r"(\S[^()]*?)\s*\(([^()]*\w[^()]*)\)")
+_WITH_PARENTHESES = re.compile(r"(\S[^()]*?)\s*\((?=[^()]*\w)([^()]*)\)")
 _ACRONYM = re.compile(r"\s*\(([^\W_][\w./-]{1,9})\)")
 _FRONT = re.compile(r"\W*(?:(?:an?|the)\s+)?", re.IGNORECASE)
+_NEAR_THE_BEGINNING = 500
 _CACHED_RUNS = 1 << 16
 _SHORTEST_PLURAL = 3
 _ES_ENDINGS = ("ses", "xes", "zes", "ches", "shes", "oes")
@@ -66,7 +67,7 @@ def part_names(names: Iterable[str], definition: str) -> tuple[str, ...]:
     ('RAG',)
     """
     found: dict[str, None] = {}
-    acronyms = list(_ACRONYM.finditer(definition)) if "(" in definition else []
+    acronyms = list(_ACRONYM.finditer(definition, 0, _NEAR_THE_BEGINNING)) if "(" in definition else []
     for name in names:
         if whole := _WITH_PARENTHESES.fullmatch(name.strip()):
             found |= dict.fromkeys(whole.groups())

@@ -32,6 +32,9 @@ _NUMBER = re.compile(r"[\d.,]+")
 # A path or a URL of many parts is no compound noun: its whole is not worth a term.
 _MOST_PARTS = 8
 
+# Of a longer run only the beginning is compared: one sign can become eighteen letters.
+_LONGEST_WORD = 256
+
 # Letters that do not decompose into a base letter and an accent.
 _UNDECOMPOSABLE = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"})
 
@@ -54,6 +57,7 @@ def fold(word: str) -> str:
     >>> fold("Café"), fold("Model's"), fold("don’t"), fold("1,000")
     ('cafe', 'model', 'dont', '1000')
     """
+    word = word[:_LONGEST_WORD]
     folded = word.casefold()
     if not folded.isascii():
         decomposed = unicodedata.normalize("NFKD", folded).casefold()

@@ -61,6 +61,9 @@ class Reader(AbstractContextManager["Reader"], Protocol):
     def attachment(self, name: str) -> bytes | None:
         """Return what `Writer.attach` was given as ``name`` for this generation, or None."""
 
+    def damaged(self) -> Iterable[str]:
+        """Return what is wrong with this generation as it is stored, part by part; reads all of it."""
+
     def digests(self) -> dict[str, str]:
         """Return the digest of every entry by slug."""
 

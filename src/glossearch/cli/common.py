@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 NOTHING_FOUND, ERROR = 1, 2
 
-# All control characters but tab and newline: an entry or a query must not steer the terminal.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# All control characters but tab and newline, and what changes the direction of writing: an entry or a query
+# must not steer the terminal, nor make a line look as if it said something else.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 Command = Callable[..., Any]
 
@@ -91,14 +92,15 @@ def open_engine(settings: Settings, corpus: Path | None = None) -> "Engine":
     try:
         engine = Engine.open(settings=settings)
         if corpus is not None and engine.corpus != str(corpus.resolve()):
-            click.echo(
+            note = (
                 f"note: the index at {settings.index} was built from {engine.corpus}, which is searched; "
-                f"run 'glossearch index --corpus {corpus}' to change that",
-                err=True,
+                f"run 'glossearch index --corpus {corpus}' to change that"
             )
+            click.echo(printable(note), err=True)
         return engine
     except IndexMissing:
-        click.echo(f"no index at {settings.index} yet; building it from {settings.corpus}", err=True)
+        told = f"no index at {settings.index} yet; building it from {settings.corpus}"
+        click.echo(printable(told), err=True)
         report = Engine.build(settings=settings)
         for problem in report.problems.errors:
             click.echo(printable(f"{problem}"), err=True)
@@ -113,7 +115,12 @@ def cores() -> int:
 
 def printable(text: str) -> str:
     """Return ``text`` with control characters made visible (ESC as ``\\x1b``)."""
-    return _CONTROL.sub(lambda character: f"\\x{ord(character[0]):02x}", text)
+    return _CONTROL.sub(_visible, text)
+
+
+def _visible(character: re.Match[str]) -> str:
+    code = ord(character[0])
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
 def formula_safe(text: str) -> str:
@@ -122,9 +129,13 @@ def formula_safe(text: str) -> str:
 
 
 def to_json(value: object, indent: int | None = None) -> str:
-    """Return ``value`` as JSON, its text as it is where stdout can take it, else escaped."""
+    """Return ``value`` as JSON, its text as it is where stdout can take it, else escaped.
+
+    What a terminal would obey is escaped, too: in JSON it is in texts only, and means the same.
+    """
     plain = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    return _encoder(plain, indent).encode(value)
+    text = _encoder(plain, indent).encode(value)
+    return _CONTROL.sub(lambda character: f"\\u{ord(character[0]):04x}", text) if plain else text
 
 
 @cache  # `json.dumps` makes one for each value, in half the time that it takes for a line of JSON Lines

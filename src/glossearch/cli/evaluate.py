@@ -77,7 +77,7 @@ def evaluate(
     texts = _queries(queries)
     judged = JudgedQueries.of(texts, read_qrels(qrels))
     if not judged.texts:
-        click.echo(f"no query of {queries} has a relevant judgment in {qrels}", err=True)
+        click.echo(printable(f"no query of {queries} has a relevant judgment in {qrels}"), err=True)
         context.exit(NOTHING_FOUND)
     before = read_run(baseline) if baseline else None
     with ExitStack() as files:

@@ -109,21 +109,21 @@ def status(context: click.Context, corpus: Path | None, index: Path | None) -> N
         state = engine.status()
     built = datetime.fromtimestamp(state.manifest.built_at, UTC)
     age = datetime.now(UTC) - built
-    click.echo(f"index:   {state.index}")
+    click.echo(printable(f"index:   {state.index}"))
     click.echo(f"entries: {state.entries}")
-    click.echo(
-        f"built:   {built:%Y-%m-%d %H:%M:%S} UTC ({_ago(age.total_seconds())}) from {state.manifest.corpus}"
-    )
+    when = f"{built:%Y-%m-%d %H:%M:%S} UTC ({_ago(age.total_seconds())})"
+    click.echo(printable(f"built:   {when} from {state.manifest.corpus}"))
+    named = printable(str(settings.corpus))
     if state.stale is None and str(settings.corpus.resolve()) == state.manifest.corpus:
-        click.echo(f"corpus:  {settings.corpus} cannot be read, so changes are not known")
+        click.echo(f"corpus:  {named} cannot be read, so changes are not known")
     elif state.stale is None:
         click.echo(
-            f"stale:   {settings.corpus} is another corpus, or this one moved and changed; "
-            f"'glossearch index --corpus {settings.corpus}' makes this index one of it"
+            f"stale:   {named} is another corpus, or this one moved and changed; "
+            f"'glossearch index --corpus {named}' makes this index one of it"
         )
         context.exit(1)
     elif state.stale:
-        click.echo(f"stale:   {_count(state.stale, 'change')} in {settings.corpus}; run 'glossearch index'")
+        click.echo(f"stale:   {_count(state.stale, 'change')} in {named}; run 'glossearch index'")
         context.exit(1)
     else:
         click.echo("stale:   no")

@@ -50,6 +50,7 @@ _SECTIONS = {
         "index": ("glossearch.cli.index", "Build the index, or bring it up to date."),
         "watch": ("glossearch.cli.watch", "Index again whenever a file is saved."),
         "status": ("glossearch.cli.index", "Tell the state of the index."),
+        "verify": ("glossearch.cli.verify", "Check the files of the index, and its entries."),
         "serve": ("glossearch.cli.serve", "Serve the glossary as a web site."),
         "completion": ("glossearch.cli.completion", "Print what makes a shell complete commands."),
     },
@@ -145,7 +146,9 @@ def main() -> None:
         click.echo("interrupted", err=True)
         code = INTERRUPTED
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        click.echo(printable(shown.getvalue()), nl=False, err=True)  # it repeats what was typed
         code = ERROR
     except GlossearchError as error:
         click.echo(f"glossearch: {printable(str(error))}", err=True)
@@ -155,7 +158,8 @@ def main() -> None:
         code = 0
     except OSError as error:  # a full disk, a file that went away
         _abandon_output()
-        click.echo(f"glossearch: {error.filename or 'output'}: {error.strerror or error}", err=True)
+        where = printable(str(error.filename or "output"))
+        click.echo(f"glossearch: {where}: {error.strerror or error}", err=True)
         code = ERROR
     sys.exit(code)
 

@@ -1,17 +1,24 @@
 """``glossearch serve``."""
 
-from contextlib import nullcontext
+import contextlib
+import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from types import FrameType
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from glossearch.cli.common import corpus_option, index_option, open_engine, settings_path, until_stopped
+from glossearch.cli.common import corpus_option, index_option, open_engine, printable, settings_path
 from glossearch.cli.watch import watched
 from glossearch.config import LOG_FORMATS, Settings
 from glossearch.errors import ConfigError
 
+if TYPE_CHECKING:
+    from glossearch.web.server import Server
+
 _LOOPBACK = ("127.", "::1", "localhost")
+_Handler = Callable[[int, FrameType | None], Any] | int | None
 
 
 @click.command()
@@ -59,35 +66,49 @@ def serve(
 
     server = _server(settings, reloading=reloading)
     if not settings.host.startswith(_LOOPBACK):
-        click.echo(f"note: {settings.host} can be reached from other machines", err=True)
+        click.echo(f"note: {printable(settings.host)} can be reached from other machines", err=True)
+        if not (settings.public_url or settings.allowed_hosts):
+            click.echo(
+                "warning: requests for any host name are answered; set public_url to the site's address",
+                err=True,
+            )
     addresses = _addresses(server)
-    click.echo(f"serving {settings.title} on {', '.join(addresses)} (Ctrl-C stops it)", err=True)
+    click.echo(f"serving {printable(settings.title)} on {', '.join(addresses)} (Ctrl-C stops it)", err=True)
     if opening:
         _open(addresses[0])
-    following = watched(settings, settings_path(context)) if watching else nullcontext()
+    following = watched(settings, settings_path(context)) if watching else contextlib.nullcontext()
+    with _stopped_by_signals(server), following:
+        server.run()
+
+
+@contextlib.contextmanager
+def _stopped_by_signals(server: "Server") -> Iterator[None]:
+    """Let SIGINT and SIGTERM stop ``server`` when it has answered what it was asked; twice, at once."""
+    before: dict[signal.Signals, _Handler] = {}
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        signal.signal(number, before[signal.Signals(number)])
+        server.stop()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        before[number] = signal.signal(number, stop)
     try:
-        with until_stopped(), following:
-            server.run()
+        yield
     finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
         server.close()
 
 
-def _server(settings: Settings, *, reloading: bool) -> Any:  # noqa: ANN401  (waitress has no types)
+def _server(settings: Settings, *, reloading: bool) -> "Server":
     """Return a server that listens. Raises `ConfigError` where it cannot."""
-    import waitress
-
     from glossearch.web import logs
     from glossearch.web.app import create_app
+    from glossearch.web.server import Server
 
     logs.set_up(settings.log_format)
     try:
-        return waitress.create_server(
-            create_app(settings, reloading=reloading),
-            host=settings.host,
-            port=settings.port,
-            threads=settings.threads,
-            ident=None,
-        )
+        return Server(create_app(settings, reloading=reloading), settings)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise ConfigError(f"cannot listen on {settings.host}:{settings.port}: {why}") from error
@@ -101,8 +122,7 @@ def _open(address: str) -> None:
     threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
 
-def _addresses(server: Any) -> list[str]:  # noqa: ANN401  (waitress has no types)
+def _addresses(server: "Server") -> list[str]:
     """Return the URLs that the server answers at: a host name can have several addresses."""
-    listening = getattr(server, "effective_listen", None) or [(server.effective_host, server.effective_port)]
-    hosts = (f"[{host}]:{port}" if ":" in host else f"{host}:{port}" for host, port in listening)
+    hosts = (f"[{host}]:{port}" if ":" in host else f"{host}:{port}" for host, port in server.listening)
     return [f"http://{host}/" for host in hosts]

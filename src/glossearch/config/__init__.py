@@ -54,11 +54,16 @@ class Settings:
     - ``vectors``: the folder of the table of token vectors, or None for the one that glossearch ships.
     - ``preset``: the kind of glossary that the corpus is, one of `PRESETS`, or None for our own format.
     - ``exclude``: globs of files in the corpus folder that are no entries.
+    - ``follow_links``: whether links in the corpus folder may lead out of it.
     - ``fields``: which key of the source holds a field, where it is not called as ours.
     - ``host``, ``port``: where ``serve`` listens.
     - ``threads``: how many requests ``serve`` answers at a time.
     - ``public_url``: the address that readers know the site by, without a slash at its end; None for the one
       that each request came to.
+    - ``allowed_hosts``: the names that requests may be for, besides ``public_url``'s; with neither, all.
+    - ``trusted_proxy``: the address of a web server in front, which is believed who asks and by which scheme.
+    - ``rate_limit``: how often one client may ask, as "300/minute", or None for no limit.
+    - ``queue``: how many requests may wait for a thread before others are refused.
     - ``cors_origins``: the sites whose scripts may read the API; `ANY_ORIGIN` stands for all.
     - ``metrics``: whether /metrics is there.
     - ``log_format``: how requests and messages are logged, one of `LOG_FORMATS`.
@@ -75,11 +80,16 @@ class Settings:
     vectors: Path | None = None
     preset: str | None = None
     exclude: tuple[str, ...] = ()
+    follow_links: bool = False
     fields: Mapping[str, str] = field(default_factory=dict)
     host: str = "127.0.0.1"
     port: int = 8080
     threads: int = 4
     public_url: str | None = None
+    allowed_hosts: tuple[str, ...] = ()
+    trusted_proxy: str | None = None
+    rate_limit: str | None = None
+    queue: int = 128
     cors_origins: tuple[str, ...] = ()
     metrics: bool = False
     log_format: str = "text"

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from glossearch.errors import ConfigError
 
-# A scheme, a host and perhaps a port: what browsers send as an origin.
-_ORIGIN = r"https?://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?"
+# A host; a scheme with it and perhaps a port is what browsers send as an origin.
+_HOST = r"(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])"
+_ORIGIN = rf"https?://{_HOST}(?::[0-9]{{1,5}})?"
+_RATE = r"[1-9][0-9]{0,8}/(?:second|minute|hour|day)"
 _URL = _ORIGIN + r"(?:/[^\s/?#]+)*"
 ENTRY_FIELDS = (
     "slug", "title", "aliases", "hidden_aliases", "category", "see_also", "questions", "definition", "body",
@@ -20,7 +22,7 @@ LOG_FORMATS = ("text", "json", "none")
 ANY_ORIGIN = "*"
 PRESETS = ("kubernetes", "cncf", "mdn", "hugo", "jekyll", "mkdocs", "obsidian", "sphinx")
 """Kinds of glossaries that we did not write and can read: see `glossearch.corpus.presets`."""
-_RANGES = {"port": (0, 65535), "threads": (1, 256), "query_log_days": (0, 3650)}
+_RANGES = {"port": (0, 65535), "threads": (1, 256), "queue": (1, 10_000), "query_log_days": (0, 3650)}
 NO_STEMMING = "none"
 LANGUAGE_TAGS = {
     "english": "en", "arabic": "ar", "danish": "da", "dutch": "nl", "finnish": "fi", "french": "fr",
@@ -101,6 +103,38 @@ def _origins(name: str, value: object, source: str) -> tuple[str, ...]:
     return tuple(origins)
 
 
+def _hosts(name: str, value: object, source: str) -> tuple[str, ...]:
+    """Return a list of host names; in a variable they are parted by spaces or commas."""
+    hosts = value.replace(",", " ").split() if isinstance(value, str) else value
+    if not isinstance(hosts, list | tuple) or not all(
+        isinstance(host, str) and re.fullmatch(_HOST, host) for host in hosts
+    ):
+        raise ConfigError(
+            f"{source}: '{name}' must be a list of host names in lower case without a port, "
+            f'as ["example.org"], not {value!r}'
+        )
+    return tuple(hosts)
+
+
+def _address(name: str, value: object, source: str) -> str:
+    """Return an IP address."""
+    import ipaddress
+
+    try:
+        return str(ipaddress.ip_address(text(name, value, source)))
+    except ValueError as error:
+        raise ConfigError(f"{source}: '{name}' must be an IP address, not {value!r}") from error
+
+
+def _rate(name: str, value: object, source: str) -> str:
+    rate = text(name, value, source)
+    if not re.fullmatch(_RATE, rate):
+        raise ConfigError(
+            f"{source}: '{name}' must be a number of requests in a time, as \"300/minute\", not {value!r}"
+        )
+    return rate
+
+
 def _globs(name: str, value: object, source: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ConfigError(f"{source}: '{name}' must be a list of file patterns, as [\"index.md\"]")
@@ -146,10 +180,15 @@ CHECKS: Mapping[str, Check] = {
     "preset": _one_of(PRESETS),
     "semantic": _switch,
     "exclude": _globs,
+    "follow_links": _switch,
     "fields": _field_map,
     "port": _number,
     "threads": _number,
     "public_url": _public_url,
+    "allowed_hosts": _hosts,
+    "trusted_proxy": _address,
+    "rate_limit": _rate,
+    "queue": _number,
     "cors_origins": _origins,
     "metrics": _switch,
     "log_format": _one_of(LOG_FORMATS),

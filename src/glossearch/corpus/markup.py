@@ -5,11 +5,12 @@
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from html import escape, unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from glossearch.corpus.entry import Entry
+from glossearch.corpus.tags import without_tags
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _LINK = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
-_TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 _LINE_BREAK = re.compile(r"<br\b", re.IGNORECASE)
 _HIDING = re.compile(r"</?(?:script|style)\b", re.IGNORECASE)
 _SPACES = re.compile(r"[^\S\n]*\n[^\S\n]*|[^\S\n]+")
+_NOT_NESTED = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"), ("<!", ">"))
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 Resolve = Callable[[str], str | None]
@@ -49,7 +50,7 @@ def to_text(markdown: str) -> str:
         elif token.type in ("fence", "code_block"):
             blocks.append(token.content)
         elif token.type == "html_block":
-            blocks.append(unescape(_TAG.sub(" ", token.content)))
+            blocks.append(unescape(without_tags(token.content)))
     return _paragraphs("\n\n".join(block for block in blocks if block.strip()))
 
 
@@ -72,10 +73,12 @@ def links_in(markdown: str) -> Iterator[Link]:
     for token in _parser().parse(markdown):
         if token.type in ("table_open", "table_close"):
             in_table = token.type == "table_open"
-        first = (token.map or [0])[0] + 1
+        line, done = (token.map or [0])[0] + 1, 0
         for child in token.children or ():
             if child.type == "entry_link":
-                yield Link(child.meta["slug"], first + child.meta["line"], in_table)
+                line += token.content.count("\n", done, child.meta["place"])
+                done = child.meta["place"]
+                yield Link(child.meta["slug"], line, in_table)
 
 
 def to_html(entry: Entry, resolve: Resolve) -> str:
@@ -115,6 +118,7 @@ def new_parser() -> "MarkdownIt":
 
     parser = MarkdownIt("commonmark", {"html": True}).enable("table")
     parser.inline.ruler.before("link", "entry_link", _entry_link)
+    parser.inline.ruler.at("html_inline", _html_inline)
     parser.add_render_rule("entry_link", _render_entry_link)
     return parser
 
@@ -131,9 +135,25 @@ def _entry_link(state: "StateInline", silent: bool) -> bool:
         token = state.push("entry_link", "", 0)
         slug = match[1].strip()
         text = (match[2] or shown(slug)).strip()
-        token.meta = {"slug": slug, "text": text, "line": state.src.count("\n", 0, state.pos)}
+        token.meta = {"slug": slug, "text": text, "place": state.pos}
     state.pos = match.end()
     return True
+
+
+def _html_inline(state: "StateInline", silent: bool) -> bool:
+    """Markdown-it's rule for tags, but that what never closes is not looked through at each opening."""
+    from markdown_it.rules_inline import html_inline
+
+    start = state.pos
+    for opening, closing in _NOT_NESTED:
+        if state.src.startswith(opening, start):
+            return _last(state.src, closing) > start and html_inline(state, silent)
+    return html_inline(state, silent)
+
+
+@lru_cache(4)
+def _last(text: str, closing: str) -> int:
+    return text.rfind(closing)
 
 
 def _render_entry_link(

@@ -59,13 +59,15 @@ class Preset:
     items: Callable[[Iterable[Source]], Iterator[Source]] | None = None
     item: Callable[[Source, Problems], Record | None] = field(default=lambda _, __: None)
 
-    def sources(self, path: Path, exclude: tuple[str, ...]) -> Iterator[Source]:
+    def sources(
+        self, path: Path, exclude: tuple[str, ...], *, follow_links: bool = False
+    ) -> Iterator[Source]:
         """Return where there are entries in the folder, or the one file, ``path``.
 
         Raises `CorpusError` for what cannot be listed.
         """
         if path.is_dir():
-            found = files(path, exclude or self.exclude, self.suffixes)
+            found = files(path, exclude or self.exclude, self.suffixes, follow_links=follow_links)
         else:
             found = iter([Source(str(path), path.name)])
         return self.items(found) if self.items else self._with_slugs(found)

@@ -43,17 +43,19 @@ class Corpus:
     ``keys`` maps a field of `glossearch.config.ENTRY_FIELDS` to the key that holds it in this corpus;
     ``exclude`` are globs of files, relative to ``path``, that are no entries; ``preset`` is the kind of
     glossary that it is, one of `glossearch.config.PRESETS`. The keys and globs given win over the preset's.
+    ``follow_links`` says whether links may lead out of it.
     """
 
     path: Path
     keys: Mapping[str, str] = field(default_factory=dict)
     exclude: tuple[str, ...] = ()
     preset: str | None = None
+    follow_links: bool = False
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
         """Return the corpus that ``settings`` name."""
-        return cls(settings.corpus, settings.fields, settings.exclude, settings.preset)
+        return cls(settings.corpus, settings.fields, settings.exclude, settings.preset, settings.follow_links)
 
     @property
     def suffixes(self) -> tuple[str, ...]:
@@ -78,7 +80,9 @@ class Corpus:
             raise CorpusError(f"{path}: cannot be read: {error.strerror}") from error
         preset = self._preset()
         if is_folder:
-            return preset.sources(path, self.exclude) if preset else sources.files(path, self.exclude)
+            if preset:
+                return preset.sources(path, self.exclude, follow_links=self.follow_links)
+            return sources.files(path, self.exclude, follow_links=self.follow_links)
         if path.suffix.lower() in JSON_SUFFIXES:
             return sources.json_lines(path)
         if preset and path.suffix.lower() in preset.suffixes:
@@ -158,7 +162,7 @@ def count_sources(path: Path) -> int:
     """Return about how many entries `read_corpus` will yield: the files or the lines, whatever is in them."""
     try:
         if path.is_dir():
-            return sum(1 for _ in sources.files(path))
+            return sum(1 for _ in sources.files(path, follow_links=True))
         with path.open("rb") as lines:
             return sum(1 for _ in lines)
     except (OSError, CorpusError):

@@ -3,9 +3,9 @@
 import re
 
 # A tag holds no other tag's "{{": looking past it would take quadratic time where tags are never closed.
-_HUGO = re.compile(r"\{\{[<%]-?\s*(/?[\w./-]+)((?:(?!\{\{).)*?)/?-?[%>]\}\}", re.DOTALL)
+_HUGO = re.compile(r"\{\{[<%]-?\s*(/?[\w./-]++)((?:(?!\{\{).)*?)/?-?[%>]\}\}", re.DOTALL)
 _MACRO = re.compile(r"\{\{\s*[A-Za-z]\w*\s*\(([^{}]*?)\)\s*\}\}")
-_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_ATTRIBUTE = re.compile(r"""(?<![\w-])([\w-]++)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _STRING = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 
 

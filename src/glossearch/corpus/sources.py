@@ -42,11 +42,16 @@ def stamp(state: os.stat_result) -> Stamp:
 
 
 def files(
-    folder: Path, exclude: tuple[str, ...] = (), suffixes: tuple[str, ...] = MARKDOWN_SUFFIXES
+    folder: Path,
+    exclude: tuple[str, ...] = (),
+    suffixes: tuple[str, ...] = MARKDOWN_SUFFIXES,
+    *,
+    follow_links: bool = False,
 ) -> Iterator[Source]:
     """Yield the files below ``folder`` with such names in a fixed order, but for hidden and excluded ones.
 
-    Raises `CorpusError` for a folder that cannot be listed.
+    Raises `CorpusError` for a folder that cannot be listed and, unless ``follow_links``, for a link that
+    leads out of ``folder``: who may write there must not be able to publish what is elsewhere on the machine.
     """
     try:
         # As `Path` orders: by parts, and without regard to case where the system has none.
@@ -60,6 +65,8 @@ def files(
         name = "/".join(parts)
         if any(fnmatch.fnmatch(name, glob) for glob in exclude):
             continue
+        if not follow_links:
+            _refuse_outside(folder, entry, name)
         try:
             known = stamp(entry.stat())
         except OSError:  # reading it will tell
@@ -80,6 +87,18 @@ def json_lines(file: Path) -> Iterator[Source]:
                     yield Source(path, "", None, number, raw)
     except OSError as error:
         raise CorpusError(f"{file}: cannot be read: {error.strerror}") from error
+
+
+def _refuse_outside(folder: Path, entry: "os.DirEntry[str]", name: str) -> None:
+    """Raise `CorpusError` if ``entry`` is a link to something that is not below ``folder``."""
+    if not entry.is_symlink():
+        return
+    target = os.path.realpath(entry.path)
+    if not Path(target).is_relative_to(os.path.realpath(folder)):
+        raise CorpusError(
+            f"{folder}{os.sep}{name}: a link to {target}, out of the corpus; remove or exclude it, or set "
+            "follow_links = true"
+        )
 
 
 def _walk(

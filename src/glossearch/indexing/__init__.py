@@ -5,5 +5,16 @@ from glossearch.indexing.manifest import Manifest, checked
 from glossearch.indexing.putting import put
 from glossearch.indexing.report import CorpusRefused, Report
 from glossearch.indexing.sync import sync
+from glossearch.indexing.verifying import Verified, verify
 
-__all__ = ["CorpusRefused", "Making", "Manifest", "Report", "checked", "put", "sync"]
+__all__ = [
+    "CorpusRefused",
+    "Making",
+    "Manifest",
+    "Report",
+    "Verified",
+    "checked",
+    "put",
+    "sync",
+    "verify",
+]

@@ -14,6 +14,8 @@ _AFTER = "\U0010ffff"
 _MOST_RANKED = 2000
 # Of shorter beginnings nobody can tell what they were meant for.
 _SHORTEST_MISTYPED = 4
+# The time that a mistake takes grows with the length, and names are shorter.
+_LONGEST_MISTYPED = 100
 # Glossaries in alphabets with more letters get no mistakes in the rest of them mended.
 _MOST_LETTERS = 100
 
@@ -70,7 +72,7 @@ class Completer:
         if not typed.strip():
             return []
         found = self._beginning(typed)
-        if not found and len(typed) >= _SHORTEST_MISTYPED:
+        if not found and _SHORTEST_MISTYPED <= len(typed) <= _LONGEST_MISTYPED:
             found = [pair for mistyped in self._alike(typed) for pair in self._beginning(mistyped)]
         best: dict[str, Suggestion] = {}
         for _, number in sorted(found):
@@ -121,7 +123,7 @@ class Completer:
 def _typed(text: str) -> str:
     """Return what was typed as keys are made: its last word may go on unless a space follows it."""
     text = text[:_MOST_CHARACTERS]
-    words = " ".join(folded for _, folded in _words(text))
+    words = " ".join(folded for _, folded in _words(text))[:_MOST_CHARACTERS]
     return f"{words} " if words and text[-1:].isspace() else words
 
 

@@ -14,6 +14,7 @@ from glossearch.web import (
     entry,
     errors,
     feed,
+    hosts,
     language,
     limits,
     links,
@@ -21,19 +22,13 @@ from glossearch.web import (
     metrics,
     opensearch,
     pages,
+    rates,
     results,
 )
 from glossearch.web.api import routes
+from glossearch.web.headers import HEADERS
 
 _PAGES = (pages, results, entry, compare, opensearch, crawlers, feed)
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
-    ),
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-}
 
 
 def create_app(settings: Settings, engine: Engine | None = None, *, reloading: bool = False) -> Flask:
@@ -66,10 +61,12 @@ def _register_hooks(app: Flask, settings: Settings, *, reloading: bool) -> None:
     if settings.metrics:
         metrics.register(app)
     limits.register(app)
+    hosts.register(app, settings)
+    rates.register(app, settings.rate_limit)
     cors.register(app, settings.cors_origins)
     caching.register(app, settings, reloading=reloading)
 
 
 def _with_headers(response: Response) -> Response:
-    response.headers.update(_HEADERS)
+    response.headers.update(HEADERS)
     return response

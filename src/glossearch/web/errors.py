@@ -14,6 +14,8 @@ _EXPLANATIONS = {
     404: ("Not found", "There is no page at this address."),
     405: ("Not possible here", "This address can be read, but nothing can be sent to it."),
     414: ("Too long", "This address is longer than any that leads somewhere here."),
+    421: ("Wrong server", "This server does not answer for the name that was asked for."),
+    429: ("Too many requests", "This was asked for too often. Please wait a little, and try again."),
     500: ("Something went wrong", "The fault is on our side, and it was logged. Please try again later."),
     503: (
         "Not available right now",

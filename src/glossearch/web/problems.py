@@ -18,6 +18,8 @@ _TYPES_AT = "/api/v1/docs#"
 _DETAILS = {
     404: "There is nothing at this address; {root}/api/v1/openapi.json lists what there is.",
     405: "This can be read with GET or HEAD, and nothing can be sent to it.",
+    421: "This server does not answer for the host that was asked for.",
+    429: "Too many requests were made; the header Retry-After tells when to try again.",
     500: "The fault is on our side, and it was logged.",
 }
 

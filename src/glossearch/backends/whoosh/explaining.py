@@ -1,12 +1,14 @@
 """A score taken apart, as glossearch.ranking puts it together."""
 
+from functools import cache
+
 import numpy as np
 
 from glossearch.backends.whoosh.scoring import Scorer
 from glossearch.backends.whoosh.vectors import Vectors
-from glossearch.backends.whoosh.weighing import SEARCHED
 from glossearch.query import Clause, Query, Source
 from glossearch.ranking import Explanation, Model, NameMatch, name_bonuses
+from glossearch.schema import TEXT_FIELDS
 
 _ADDED = {
     Source.TYPED: "",
@@ -24,6 +26,7 @@ class Explainer:
         self._model = model
         self._weigher = scorer.weigher(model)
         self._weighed, self._ceiling = self._weigher.weighed(query.wanted)
+        self._frequencies = cache(self._weigher.frequencies)  # of all documents: a page has many hits
         self._cosines = None if vector is None else scorer.likeness.to(vector)
         self._near = scorer.names.near(query)
         self._subjects = [scorer.names.named(name) for name in query.names]
@@ -64,20 +67,20 @@ class Explainer:
 
     def _clause(self, number: int, clause: Clause, value: float, idf: float) -> Explanation:
         """Return what a clause adds, shared out among the fields as they add to its frequency."""
-        model = self._model
-        frequencies = {
-            field: self._weigher.frequency(number, field, clause.alternatives)
-            for field in SEARCHED[clause.field]
-        }
-        total = sum(frequencies.values())
+        documents, fields, frequencies = self._frequencies(clause.alternatives, clause.field)
+        first, last = np.searchsorted(documents, (number, number + 1)).tolist()
+        shares = dict(zip(fields[first:last].tolist(), frequencies[first:last].tolist(), strict=True))
+        total = sum(shares.values())
         parts = tuple(
-            Explanation(
-                f"{field.replace('_', ' ')} (weight {model.field(field).weight:g})", value * share / total
-            )
-            for field, share in frequencies.items()
+            Explanation(_field(TEXT_FIELDS[column], self._model), value * share / total)
+            for column, share in sorted(shares.items())
             if share
         )
         return Explanation(f'"{clause.surface}"{_ADDED[clause.source]} (idf {idf:.2f})', value, parts)
+
+
+def _field(name: str, model: Model) -> str:
+    return f"{name.replace('_', ' ')} (weight {model.field(name).weight:g})"
 
 
 def _shown(match: NameMatch) -> str:

@@ -1,6 +1,6 @@
 """Generations of an index in one folder, and the file that says which is the current one.
 
-    index/CURRENT               the name of the current generation, replaced in one step
+    index/CURRENT               the name of the current generation and its CRC-32, replaced in one step
     index/generation-000007/    everything that belongs to it, never changed once it is current
     index/LOCK, LOCK.holder     held while a next generation is being written; who holds it
 
@@ -13,6 +13,7 @@ import errno
 import os
 import re
 import shutil
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from glossearch.errors import BackendUnavailable, IndexBusy, IndexCorrupt, Index
 
 _CURRENT = "CURRENT"
 _NAME = re.compile(r"generation-(\d{6,})")
+_POINTER = re.compile(r"(generation-\d{6,})(?: ([0-9a-f]{8}))?\s*")  # up to format 6 without a checksum
 _NAMES_NONE = f"{_CURRENT} names no generation"
 _LOCK_SECONDS = 10.0
 # What may lie in the folder of an index before it is one.
@@ -51,14 +53,14 @@ class Generations:
         A site asks for it at every request.
         """
         try:
-            name = self._pointer.read_bytes().decode("ascii").strip()
+            held = _POINTER.fullmatch(self._pointer.read_bytes().decode("ascii"))
         except FileNotFoundError:
             raise IndexMissing(f"no index at {self.folder}; run 'glossearch index'") from None
         except (OSError, UnicodeDecodeError) as error:
             raise self._damaged(f"{_CURRENT} cannot be read") from error
-        if not _NAME.fullmatch(name):
+        if held is None or held[2] not in (None, _checksum(held[1])):
             raise self._damaged(_NAMES_NONE)
-        return name
+        return held[1]
 
     @contextmanager
     def next(self, *, fresh: bool) -> Iterator[Path]:
@@ -91,7 +93,7 @@ class Generations:
             _sync(file)
         _sync(folder)
         pointer = self.folder / f"{_CURRENT}.new"
-        pointer.write_text(f"{folder.name}\n", encoding="ascii")
+        pointer.write_text(f"{folder.name} {_checksum(folder.name)}\n", encoding="ascii")
         _sync(pointer)
         pointer.replace(self._pointer)
         _sync(self.folder)
@@ -142,6 +144,10 @@ class Generations:
 
     def _damaged(self, why: str) -> IndexCorrupt:
         return IndexCorrupt(f"index damaged: {self.folder}: {why}; run 'glossearch index --rebuild'")
+
+
+def _checksum(name: str) -> str:
+    return f"{zlib.crc32(name.encode()):08x}"
 
 
 def _number(name: str) -> int:

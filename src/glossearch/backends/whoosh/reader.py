@@ -1,6 +1,6 @@
 """One generation of a Whoosh index, open for search."""
 
-import json
+import contextlib
 import threading
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +20,7 @@ from glossearch.backends.whoosh.facets import Facets
 from glossearch.backends.whoosh.fields import schema, stored_entry
 from glossearch.backends.whoosh.postings import Live, Postings
 from glossearch.backends.whoosh.scoring import Scorer
+from glossearch.backends.whoosh.sealing import Broken, Seal
 from glossearch.query import Query
 from glossearch.ranking import Model, NameMatch
 from glossearch.schema import Headline, StoredEntry
@@ -27,7 +28,6 @@ from glossearch.schema import Headline, StoredEntry
 if TYPE_CHECKING:
     from glossearch.semantics import Vector
 
-MANIFEST = "manifest.json"
 ATTACHED = "attached."
 """What the names of attachments begin with."""
 _CACHED_ENTRIES = 4096
@@ -39,7 +39,8 @@ class WhooshReader:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = threading.RLock()
-        self._manifest = _manifest(folder / MANIFEST)
+        self._seal = Seal.of(folder)
+        self._seal.check_contents()
         self._index = index.open_dir(str(folder), schema=schema(), readonly=True)
         self._segments = [self._live(segment, base) for segment, base in segmented.segments_of(self._index)]
         self._closed = False
@@ -69,14 +70,19 @@ class WhooshReader:
     @property
     def manifest(self) -> Mapping[str, object]:
         """What the writer committed."""
-        return self._manifest
+        return self._seal.manifest
 
     def attachment(self, name: str) -> bytes | None:
-        """Return what was attached to this generation as ``name``, or None."""
-        try:
-            return (self._folder / f"{ATTACHED}{name}").read_bytes()
-        except OSError:
-            return None
+        """Return what was attached to this generation as ``name``, or None where it is gone or damaged."""
+        file = self._folder / f"{ATTACHED}{name}"
+        with contextlib.suppress(OSError, Broken):
+            self._seal.check(file)
+            return file.read_bytes()
+        return None
+
+    def damaged(self) -> Iterable[str]:
+        """Return what is wrong with the files of this generation."""
+        return self._seal.damaged()
 
     def digests(self) -> dict[str, str]:
         """Return the digest of every entry by slug."""
@@ -160,12 +166,5 @@ class WhooshReader:
 
     def _live(self, segment: WhooshSegment, base: int) -> Live:
         live = segmented.live(segment)
-        arrays = segmented.arrays_of(self._folder, self._index, segment)
+        arrays = segmented.arrays_of(self._seal, self._index, segment)
         return Live(arrays, None if live.all() else live, base)
-
-
-def _manifest(file: Path) -> dict[str, object]:
-    manifest = json.loads(file.read_text(encoding="utf-8"))
-    if not isinstance(manifest, dict):
-        raise ValueError("the manifest is no JSON object")  # the caller reports it as damage
-    return manifest

@@ -18,6 +18,7 @@ from glossearch.backends.whoosh import arrays
 from glossearch.backends.whoosh.collecting import Collector
 from glossearch.backends.whoosh.fields import DOCUMENT, FACTS, from_whoosh, schema
 from glossearch.backends.whoosh.parts import DOCUMENTS, held_by
+from glossearch.backends.whoosh.sealing import Seal
 from glossearch.backends.whoosh.segments import Bools, Segment
 
 _PREFIX = "arrays."
@@ -57,14 +58,15 @@ def segments_of(index: FileIndex) -> list[tuple[WhooshSegment, int]]:
     return found
 
 
-def opened(index: FileIndex, segment: WhooshSegment) -> SegmentReader:
-    """Return a reader of ``segment``."""
+def opened(seal: Seal, index: FileIndex, segment: WhooshSegment) -> SegmentReader:
+    """Return a reader of ``segment``, once its file is known to be as it was written. Raises `Broken`."""
+    seal.check(seal.folder / segment.make_filename(segment.COMPOUND_EXT))
     return SegmentReader(index.storage, schema(), segment)
 
 
-def arrays_of(folder: Path, index: FileIndex, segment: WhooshSegment) -> Segment:
+def arrays_of(seal: Seal, index: FileIndex, segment: WhooshSegment) -> Segment:
     """Return the arrays of ``segment``."""
-    file = file_of(folder, segment.segment_id())
+    file = file_of(seal.folder, segment.segment_id())
     try:
         state = file.stat()
         key = (state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns)
@@ -73,7 +75,7 @@ def arrays_of(folder: Path, index: FileIndex, segment: WhooshSegment) -> Segment
             arrays_there = Segment.load(file, segment.segment_id(), segment.doc_count_all())
             _open[key] = arrays_there
     except (OSError, arrays.Damaged):
-        reader = opened(index, segment)
+        reader = opened(seal, index, segment)
         try:
             return _anew(file, reader, segment.segment_id())
         finally:

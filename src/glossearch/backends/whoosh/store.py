@@ -11,6 +11,7 @@ from glossearch.backends.whoosh.damage import reported
 from glossearch.backends.whoosh.fields import schema
 from glossearch.backends.whoosh.generations import Generations
 from glossearch.backends.whoosh.reader import WhooshReader
+from glossearch.backends.whoosh.sealing import Seal
 from glossearch.errors import BackendUnavailable
 
 if TYPE_CHECKING:
@@ -64,10 +65,13 @@ class WhooshStore:
             try:
                 with reported(folder):
                     if fresh:
+                        seal = Seal(folder, {}, {})
                         opened = index.create_in(str(folder), schema())
                     else:
+                        seal = Seal.of(folder)
+                        seal.check_contents()
                         opened = index.open_dir(str(folder), schema=schema())
-                    writer = WhooshWriter(self._generations, folder, opened)
+                    writer = WhooshWriter(self._generations, seal, opened)
                 try:
                     yield writer
                 finally:

@@ -88,20 +88,19 @@ class Weigher:
         ]
         return found, sum([weight * impacts.idf for _, impacts, weight in found])
 
-    def frequency(self, number: int, field: str, alternatives: Alternatives) -> float:
-        """Return the weighted, normalised frequency of a clause in one field of a document."""
-        column = TEXT_FIELDS.index(field)
-        found = self._postings.occurrences(alternatives, (column,))
-        count = found.counts[found.documents == number].sum()
-        return float(self._weights[column] * count / self.norms[number, column])
+    def frequencies(self, alternatives: Alternatives, field: str | None) -> tuple[Ints, Ints, Floats]:
+        """Return how often a clause occurs, weighted and normalised.
+
+        These are documents in ascending order, the number of a text field of each, and the frequency there.
+        """
+        documents, fields, counts = self._postings.occurrences(alternatives, NUMBERS[field])
+        return documents, fields, self._weights[fields] * counts / self.norms[documents, fields]
 
     def _new_impacts(self, alternatives: Alternatives, field: str | None) -> Impacts:
-        found = self._postings.occurrences(alternatives, NUMBERS[field])
-        if not len(found.documents):
+        documents, fields, frequencies = self.frequencies(alternatives, field)
+        if not len(documents):
             nothing = np.empty(0)
-            return Impacts(found.documents, nothing, nothing, idf(self._count, 0))
-        documents, fields, counts = found
-        frequencies: Floats = self._weights[fields] * counts / self.norms[documents, fields]
+            return Impacts(documents, nothing, nothing, idf(self._count, 0))
         marks = _FIELD_MARKS[fields]
         firsts = firsts_of(documents)
         if len(firsts) < len(documents):  # some have it in several fields

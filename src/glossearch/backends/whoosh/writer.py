@@ -1,8 +1,6 @@
 """The next generation of a Whoosh index in the making."""
 
-import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +14,8 @@ from glossearch.backends.whoosh.damage import reported
 from glossearch.backends.whoosh.fields import DOCUMENT, FACTS, TEXT, check, to_whoosh
 from glossearch.backends.whoosh.generations import Generations
 from glossearch.backends.whoosh.parts import Part, by_term, held_by
-from glossearch.backends.whoosh.reader import ATTACHED, MANIFEST
+from glossearch.backends.whoosh.reader import ATTACHED
+from glossearch.backends.whoosh.sealing import Seal
 from glossearch.backends.whoosh.segments import Bools, Segment
 from glossearch.schema import Document
 
@@ -31,9 +30,10 @@ _FAN_IN = 8
 class WhooshWriter:
     """A `glossearch.backends.base.Writer`."""
 
-    def __init__(self, generations: Generations, folder: Path, index: "FileIndex") -> None:
+    def __init__(self, generations: Generations, seal: Seal, index: "FileIndex") -> None:
         self._generations = generations
-        self._folder = folder
+        self._seal = seal
+        self._folder = seal.folder
         self._index = index
         self._writer = SegmentWriter(index, codec=Codec(TEXT, lambda: by_term(self._held())))
         self._collector = Collector()
@@ -63,7 +63,7 @@ class WhooshWriter:
         """Return the segments that this generation started with: arrays, what is live, first number."""
         if self._segments is None:
             self._segments = [
-                (segmented.arrays_of(self._folder, self._index, segment), segmented.live(segment), base)
+                (segmented.arrays_of(self._seal, self._index, segment), segmented.live(segment), base)
                 for segment, base in segmented.segments_of(self._index)
             ]
         return self._segments
@@ -77,11 +77,12 @@ class WhooshWriter:
         self._open = False
         with reported(self._folder):
             self._commit()
-        for file in (self._folder / MANIFEST, *self._folder.glob(f"{ATTACHED}*")):
-            file.unlink(missing_ok=True)  # they may be links to the last one's
-        (self._folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-        for name, data in self._attached.items():
-            (self._folder / f"{ATTACHED}{name}").write_bytes(data)
+        for file in self._folder.glob(f"{ATTACHED}*"):
+            file.unlink()  # they may be links to the last one's
+        attached = {f"{ATTACHED}{name}": data for name, data in self._attached.items()}
+        for name, data in attached.items():
+            (self._folder / name).write_bytes(data)
+        self._seal.write(manifest, attached.keys())
         self._generations.switch(self._folder)
 
     def _commit(self) -> None:
@@ -105,8 +106,8 @@ class WhooshWriter:
     def _take(self, segment: "WhooshSegment") -> None:
         """Put the documents of ``segment`` into the new one."""
         live = segmented.live(segment)
-        self._merged.append(segmented.arrays_of(self._folder, self._index, segment).part(live))
-        reader = segmented.opened(self._index, segment)
+        self._merged.append(segmented.arrays_of(self._seal, self._index, segment).part(live))
+        reader = segmented.opened(self._seal, self._index, segment)
         columns = {name: reader.column_reader(name, translate=False) for name in (DOCUMENT, FACTS)}
         for number in np.flatnonzero(live).tolist():
             self._writer.add_document(**{name: check(column[number]) for name, column in columns.items()})

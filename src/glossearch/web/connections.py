@@ -1,0 +1,99 @@
+"""Connections to clients, which may be slow, silent or greedy: each has so much time and no more."""
+
+import time
+
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
+from waitress.server import TcpWSGIServer
+from waitress.task import ErrorTask
+
+from glossearch.web.headers import HEADERS
+
+MOST_CONNECTIONS = 500
+"""So many may be open; for one more, the one that has been idle for longest is closed."""
+_SECONDS_FOR_A_REQUEST = 30.0
+_SECONDS_WITHOUT_READING = 30.0
+
+
+class _Refusal(ErrorTask):
+    """Answers what is no request, or came at the wrong time, with the headers of all other answers."""
+
+    def execute(self) -> None:
+        self.response_headers.extend([*HEADERS.items(), ("Cache-Control", "no-store")])
+        super().execute()
+
+
+class _Request(HTTPRequestParser):
+    """Reads a request, and takes none that a web server in front may read otherwise (RFC 9112)."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        headers = self.headers
+        super().parse_header(header_plus)
+        if self.chunked and "CONTENT_LENGTH" in headers:
+            raise ParsingError("Both Content-Length and Transfer-Encoding are given")
+        if self.version != "1.1" and "TRANSFER_ENCODING" in headers:
+            raise ParsingError("Transfer-Encoding is given, and the version is not 1.1")
+        if self.version == "1.1" and not headers.get("HOST"):
+            raise ParsingError("Host is missing")
+        if "," in headers.get("HOST", ""):
+            raise ParsingError("Host is given twice")
+
+
+class Connection(HTTPChannel):
+    """One connection. A client that sends a byte now and then has no more time than a silent one."""
+
+    error_task_class = _Refusal
+    parser_class = _Request
+
+    def __init__(self, *arguments: object, **options: object) -> None:
+        super().__init__(*arguments, **options)
+        self.waiting_since: float = self.creation_time
+        """When it was opened, or its last request was answered (s since the epoch)."""
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether there is nothing to answer and nothing to send."""
+        return not self.requests and not self.total_outbufs_len
+
+    def service(self) -> None:
+        """Answer one request."""
+        super().service()
+        self.waiting_since = time.time()
+
+    def is_overdue(self, now: float) -> bool:
+        """Whether the client has brought no request, or read nothing of its answer, for too long."""
+        if self.total_outbufs_len:  # whether another request waits for that or not
+            return bool(now - self.last_activity > _SECONDS_WITHOUT_READING)
+        return not self.requests and now - self.waiting_since > _SECONDS_FOR_A_REQUEST
+
+
+class Listener(TcpWSGIServer):
+    """A socket that listens, and the connections that came by it."""
+
+    channel_class = Connection
+    active_channels: dict[int, Connection]
+
+    def maintenance(self, now: float) -> None:
+        """Do nothing: waitress would leave open what cannot be written to."""
+
+    def close_overdue(self) -> None:
+        """Close the connections whose time is over."""
+        now = time.time()
+        for connection in list(self.active_channels.values()):
+            if connection.is_overdue(now):
+                connection.handle_close()
+
+    def handle_accept(self) -> None:
+        """Open a connection, if need be in the place of another."""
+        super().handle_accept()
+        found = list(self.active_channels.values())
+        idle = [one for one in found if one.is_idle]
+        if len(found) > MOST_CONNECTIONS and idle:
+            min(idle, key=lambda one: one.waiting_since).handle_close()
+
+    def close_idle(self) -> bool:
+        """Close the connections that wait for no answer; return whether there are others."""
+        idle = [connection for connection in list(self.active_channels.values()) if connection.is_idle]
+        for connection in idle:
+            connection.handle_close()
+        return bool(self.active_channels)

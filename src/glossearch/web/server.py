@@ -1,0 +1,97 @@
+"""The server of ``serve``: waitress, with bounds on what clients can make it do, and a graceful end."""
+
+import select
+import time
+from collections.abc import Callable
+from typing import Any
+
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+
+from glossearch.config import Settings
+from glossearch.web.connections import MOST_CONNECTIONS, Listener
+from glossearch.web.waiting import Waiting
+
+SECONDS_TO_END = 10.0
+"""So long requests that are under way may take to end after `Server.stop`."""
+
+_MOST_HEADER_BYTES = 1 << 16
+_MOST_BODY_BYTES = 1 << 16  # nothing that is asked of us has one
+_SPARE_CONNECTIONS = 50
+_LOOK_SECONDS = 1.0
+_LOOK_SECONDS_AT_THE_END = 0.05
+
+
+class Server:
+    """Listens at the addresses that ``settings`` name as soon as it is made.
+
+    Raises `OSError` or `ValueError` where it cannot.
+    """
+
+    def __init__(self, application: Callable[..., Any], settings: Settings) -> None:
+        self._sockets: dict[int, Any] = {}
+        self._stopping = False
+        proxied = {"trusted_proxy_count": 1, "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto"}
+        adjustments = Adjustments(
+            host=settings.host,
+            port=settings.port,
+            ident=None,
+            connection_limit=MOST_CONNECTIONS + _SPARE_CONNECTIONS,
+            max_request_header_size=_MOST_HEADER_BYTES,
+            max_request_body_size=_MOST_BODY_BYTES,
+            **({"trusted_proxy": settings.trusted_proxy, **proxied} if settings.trusted_proxy else {}),
+        )
+        never_refused = {"/healthz", "/metrics"} if settings.metrics else {"/healthz"}
+        self._waiting = Waiting(settings.threads, settings.queue, never_refused)
+        try:
+            self._listeners = [
+                Listener(application, self._sockets, dispatcher=self._waiting, adj=adjustments, sockinfo=info)
+                for info in adjustments.listen
+            ]
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def listening(self) -> list[tuple[str, int]]:
+        """The addresses and ports: a host name can have several."""
+        return [(one.effective_host, int(one.effective_port)) for one in self._listeners]
+
+    def run(self) -> None:
+        """Answer requests until `stop`; then those that are under way, for `SECONDS_TO_END` at most."""
+        looked = time.monotonic()
+        while not self._stopping:
+            self._wait(_LOOK_SECONDS)
+            if time.monotonic() - looked >= _LOOK_SECONDS:
+                for listener in self._listeners:
+                    listener.close_overdue()
+                looked = time.monotonic()
+        for listener in self._listeners:
+            listener.accepting = False
+            listener.del_channel()
+            listener.socket.close()
+        end = time.monotonic() + SECONDS_TO_END
+        self._wait(0.0)  # what has arrived already
+        while self._is_busy() and time.monotonic() < end:
+            self._wait(_LOOK_SECONDS_AT_THE_END)
+
+    def _is_busy(self) -> bool:
+        """Close the connections that wait for nothing, and return whether there are others."""
+        busy = [listener.close_idle() for listener in self._listeners]
+        return any(busy)
+
+    def stop(self) -> None:
+        """Let `run` come to its end. May be called from a signal handler or another thread."""
+        self._stopping = True
+        for listener in self._listeners:
+            listener.pull_trigger()
+
+    def close(self) -> None:
+        """Close all sockets and end all threads."""
+        self._waiting.shutdown()
+        wasyncore.close_all(self._sockets)
+
+    def _wait(self, seconds: float) -> None:
+        """Do what there is to do with the sockets, or wait for it."""
+        poll = wasyncore.poll2 if hasattr(select, "poll") else wasyncore.poll
+        poll(seconds, self._sockets)

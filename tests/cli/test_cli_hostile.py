@@ -1,0 +1,164 @@
+"""Names, entries and queries that would steer a terminal, or lead out of the corpus."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from support import COMMAND, PATIENCE, Glossary, environment, run
+
+STEERING = "\x1b[2J\x1b]0;owned\x07\x9b31m\x9d0;owned\x9c\u202eevil\u2066\u200f"
+OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+@pytest.fixture
+def steering(glossary: Glossary) -> Glossary:
+    """A glossary whose every text would steer a terminal."""
+    texts = {
+        "aliases": [f"alias {STEERING}"],
+        "category": [f"kind {STEERING}"],
+        "see_also": [f"slug {STEERING}"],
+    }
+    line = {
+        "id": "odd",
+        "title": f"Title {STEERING}",
+        "text": f"Body {STEERING} text.",
+        "questions": [STEERING],
+        **texts,
+    }
+    other = {"id": f"bad{STEERING}", "title": "Bad", "text": "x", f"key {STEERING}": "y"}
+    file = glossary.root / "corpus.jsonl"
+    file.write_text("".join(json.dumps(one) + "\n" for one in (line, other)), encoding="utf-8")
+    (glossary.root / "glossearch.toml").write_text('corpus = "corpus.jsonl"\n')
+    return glossary
+
+
+COMMANDS = [
+    ("index",),
+    ("status",),
+    ("verify",),
+    ("search", "body"),
+    ("search", "--explain", "body text"),
+    ("search", "--json", "body"),
+    ("search", STEERING),
+    ("search", "--category", STEERING, "body"),
+    ("show", "odd"),
+    ("show", "--json", "odd"),
+    ("show", STEERING),
+    ("batch", f"no such file {STEERING}"),
+    ("index", "--corpus", f"nowhere {STEERING}"),
+    ("search", "--index", f"nowhere {STEERING}", "--corpus", f"nowhere {STEERING}", "x"),
+    ("evaluate", f"nowhere {STEERING}", f"nowhere {STEERING}"),
+    ("--config", f"nowhere {STEERING}", "status"),
+    (f"no such command {STEERING}",),
+    ("search", f"--no-such-option{STEERING}"),
+    ("search", "-n", STEERING, "x"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "arguments", COMMANDS, ids=lambda arguments: re.sub(r"[^\w -]", "", " ".join(arguments))
+)
+def test_nothing_that_is_printed_steers_a_terminal(steering: Glossary, arguments: tuple[str, ...]) -> None:
+    run("index", cwd=steering.root)
+    shown = run(*arguments, cwd=steering.root)
+    assert shown.code in (0, 1, 2)
+    assert "Traceback" not in shown.err
+    for text in (shown.out, shown.err):
+        assert not OBEYED.search(text), text
+
+
+def test_json_means_the_same_with_escapes(steering: Glossary) -> None:
+    run("index", cwd=steering.root)
+    assert run("show", "--json", "odd", cwd=steering.root).json["title"] == f"Title {STEERING}"
+    (steering.root / "queries.txt").write_text("body\n")
+    batch = run("batch", "queries.txt", cwd=steering.root)
+    assert not OBEYED.search(batch.out)
+    assert json.loads(batch.out)["hits"][0]["title"] == f"Title {STEERING}"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [b"\xff\xfe", b"\xed\xa0\x80", '"' * 10_000, "(" * 10_000, "a" * 100_000, "-" * 999, "\u202e\u200b"],
+)
+def test_any_argument_is_a_query(small: Glossary, query: str | bytes) -> None:
+    done = subprocess.run(
+        [*COMMAND, "search", "--", query],
+        cwd=small.root,
+        env=environment(),
+        capture_output=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert done.returncode in (0, 1)
+    assert b"Traceback" not in done.stderr
+
+
+def test_any_line_of_a_pipe_is_a_query_or_passed_over(small: Glossary) -> None:
+    lines = [
+        b"token",
+        b"\0",
+        b"\xff",
+        b'"' * 10_000,
+        b"a" * 1_000_000,
+        b'{"text": 1}',
+        b"{" * 10_000,
+        b'{"text": "\\ud800"}',
+        b"token",
+    ]
+    shown = run("batch", "-", cwd=small.root, stdin=b"\n".join(lines))
+    assert "Traceback" not in shown.err
+    answered = [json.loads(line) for line in shown.out.splitlines()]
+    assert answered[0]["hits"][0]["slug"] == answered[-1]["hits"][0]["slug"] == "token"
+    assert len(answered) + shown.err.count("passed over") == len(lines)
+
+
+def outside(glossary: Glossary) -> Path:
+    file = glossary.root / "secret.md"
+    file.write_text("---\ntitle: Secret\n---\nNobody should read it.\n")
+    return file
+
+
+def test_a_link_out_of_the_corpus_is_refused_by_name(small: Glossary) -> None:
+    secret = outside(small)
+    (small.corpus / "link.md").symlink_to(secret)
+    run("index", cwd=small.root).assert_error("link.md: a link to", str(secret), "follow_links = true")
+    assert run("search", "secret", cwd=small.root).code == 1
+    allowed = run("index", cwd=small.root, GLOSSEARCH_FOLLOW_LINKS="true")
+    assert "1 added" in allowed.out
+    assert run("search", "secret", cwd=small.root).code == 0
+
+
+def test_a_link_is_seen_through_other_links_and_dots(small: Glossary) -> None:
+    outside(small)
+    (small.root / "way.md").symlink_to("secret.md")
+    (small.corpus / "link.md").symlink_to(Path("..") / "corpus" / ".." / "way.md")
+    run("index", cwd=small.root).assert_error("link.md: a link to")
+
+
+def test_a_link_within_the_corpus_is_an_entry(small: Glossary) -> None:
+    (small.corpus / "again.md").symlink_to("token.md")
+    assert "1 added" in run("index", cwd=small.root).out
+
+
+def test_a_corpus_that_is_a_link_itself_is_read(small: Glossary) -> None:
+    small.corpus.rename(small.root / "elsewhere")
+    small.corpus.symlink_to("elsewhere")
+    (small.corpus / "again.md").symlink_to("token.md")
+    assert "1 added" in run("index", cwd=small.root).out
+
+
+def test_links_to_folders_and_to_nothing_lead_nowhere(small: Glossary) -> None:
+    (small.root / "folder").mkdir()
+    (small.root / "folder" / "secret.md").write_text("---\ntitle: Secret\n---\nx\n")
+    (small.corpus / "linked").symlink_to(small.root / "folder")
+    (small.corpus / "round").symlink_to(small.corpus)
+    assert "0 added" in run("index", cwd=small.root).out
+
+
+def test_an_excluded_link_is_none(small: Glossary) -> None:
+    (small.corpus / "link.md").symlink_to(outside(small))
+    (small.root / "glossearch.toml").write_text('exclude = ["link.md"]\n')
+    assert run("index", cwd=small.root).code == 0

@@ -1,0 +1,231 @@
+"""The server of ``serve``: clients that are slow, silent, greedy or too many, and how it ends."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+
+from browsing.serving import served
+from glossearch.config import Settings
+from glossearch.web import connections, server
+from glossearch.web.server import Server
+from raw_http import HOST, connected, rest, statuses, until
+from support import eventually
+
+Start = Callable[[str, list[tuple[str, str]]], object]
+THREADS, QUEUE = 2, 3
+_LARGE = 24 << 20  # more than waitress keeps of answers before a thread waits
+
+
+def get(path: bytes) -> bytes:
+    return b"GET %s HTTP/1.1\r\n%s\r\n" % (path, HOST)
+
+
+@dataclass
+class Application:
+    """Answers at once, but for /slow, which waits until it is let go, and /large."""
+
+    inside: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+    go: threading.Event = field(default_factory=threading.Event)
+    asked: int = 0
+
+    def __call__(self, environ: dict[str, str], start: Start) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == "/slow":
+            self.asked += 1
+            self.inside.release()
+            assert self.go.wait(30)
+        if environ["PATH_INFO"] == "/large":
+            self.asked += 1
+        body = b"x" * _LARGE if environ["PATH_INFO"] == "/large" else b"done"
+        start("200 OK", [("Content-Length", str(len(body)))])
+        return [body]
+
+
+@pytest.fixture
+def application() -> Iterator[Application]:
+    application = Application()
+    yield application
+    application.go.set()
+
+
+@pytest.fixture
+def origin(application: Application) -> Iterator[str]:
+    with served(application, threads=THREADS, queue=QUEUE) as origin:
+        yield origin
+        application.go.set()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "_LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(connections, "_SECONDS_FOR_A_REQUEST", 0.2)
+    monkeypatch.setattr(connections, "_SECONDS_WITHOUT_READING", 0.2)
+
+
+def occupy(origin: str, application: Application, count: int, stack: ExitStack) -> list[socket.socket]:
+    """Send so many requests that take long, each on a connection of its own."""
+    found = []
+    for _ in range(count):
+        found.append(stack.enter_context(connected(origin)))
+        found[-1].sendall(get(b"/slow"))
+    for _ in range(min(count, THREADS)):
+        assert application.inside.acquire(timeout=30)
+    return found
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [b"", b"GET / HTT", b"\r\n", get(b"/")],
+    ids=["nothing", "half a request", "lines", "one and no more"],
+)
+@pytest.mark.usefixtures("impatient")
+def test_who_brings_no_request_in_time_is_let_go(origin: str, sent: bytes) -> None:
+    with connected(origin) as connection:
+        connection.sendall(sent)
+        assert statuses(rest(connection)) == ([200] if b"\r\n\r\n" in sent else [])
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_byte_now_and_then_buys_no_time(origin: str) -> None:
+    with connected(origin) as connection:
+        connection.settimeout(0.02)
+        closed = False
+        while not closed:
+            try:
+                connection.sendall(b"\r\n")
+                closed = connection.recv(1) == b""
+            except TimeoutError:
+                continue
+            except ConnectionError:
+                closed = True
+
+
+@pytest.mark.usefixtures("impatient")
+def test_who_does_not_read_holds_no_thread(origin: str, application: Application) -> None:
+    """A thread waits for its client to read before it goes on to the second request."""
+    with ExitStack() as stack:
+        for _ in range(THREADS + 1):
+            stack.enter_context(connected(origin)).sendall(get(b"/large") * 2)
+        eventually(lambda: application.asked > THREADS, "a thread is free for the last client")
+
+
+def test_for_one_connection_too_many_the_longest_idle_is_closed(
+    origin: str, application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "MOST_CONNECTIONS", 3)
+    with ExitStack() as stack:
+        (busy,) = occupy(origin, application, 1, stack)
+        idle = []
+        for _ in range(3):
+            idle.append(stack.enter_context(connected(origin)))
+            idle[-1].sendall(get(b"/"))
+            assert statuses(until(idle[-1], b"done")) == [200]
+        assert rest(idle[0]) == b""
+        idle[1].sendall(get(b"/"))
+        assert statuses(until(idle[1], b"done")) == [200]
+        application.go.set()
+        assert statuses(until(busy, b"done")) == [200]
+
+
+def test_more_than_may_wait_are_refused_at_once_and_the_others_answered(
+    origin: str, application: Application, caplog: pytest.LogCaptureFixture
+) -> None:
+    with ExitStack() as stack:
+        waiting = occupy(origin, application, THREADS + QUEUE, stack)
+        healthy = stack.enter_context(connected(origin))
+        # Connections are read in any order: until the queue is full, one more may have come before.
+        refused = []
+        for path, kind in ((b"/search", b"text/plain"), (b"/api/v1/search", b"application/problem+json")):
+            refused.append(stack.enter_context(connected(origin)))
+            refused[-1].sendall(get(path))
+            answer = rest(refused[-1])
+            assert statuses(answer) == [503]
+            assert b"Retry-After: 1\r\n" in answer
+            assert b"Content-Type: " + kind in answer
+            assert b"nosniff" in answer
+        healthy.sendall(get(b"/healthz"))
+        assert statuses(until(healthy, b"done")) == [200]
+        application.go.set()
+        for connection in waiting:
+            assert statuses(until(connection, b"done")) == [200]
+        healthy.sendall(get(b"/again"))
+        assert statuses(until(healthy, b"done")) == [200]
+    assert caplog.text.count("overloaded: 1 requests refused") == 1
+
+
+class Ending:
+    """A server that is told to stop while it has something to do."""
+
+    def __init__(self, application: Application) -> None:
+        self._server = Server(application, Settings(port=0, threads=THREADS))
+        ((host, port),) = self._server.listening
+        self.origin = f"http://{host}:{port}"
+        self.thread = threading.Thread(target=self._server.run)
+        self.thread.start()
+
+    def stop(self) -> None:
+        """Stop it, and wait until it takes no more connections."""
+        self._server.stop()
+        parts = urlsplit(self.origin)
+
+        def is_closed() -> bool:
+            try:
+                socket.create_connection((parts.hostname or "", parts.port or 0), 30).close()
+            except ConnectionError:
+                return True
+            return False
+
+        eventually(is_closed, "the port is closed")
+
+    def end(self) -> None:
+        self.thread.join(30)
+        assert not self.thread.is_alive()
+        self._server.close()
+
+
+@pytest.fixture
+def ending(application: Application) -> Iterator[Ending]:
+    ending = Ending(application)
+    yield ending
+    application.go.set()
+    if ending.thread.is_alive():
+        ending.stop()
+        ending.end()
+
+
+def test_requests_under_way_are_answered_when_it_ends(ending: Ending, application: Application) -> None:
+    with ExitStack() as stack:
+        asked = occupy(ending.origin, application, THREADS + 2, stack)  # two of them wait for a thread
+        eventually(lambda: application.asked == THREADS, "the threads are busy")
+        idle = stack.enter_context(connected(ending.origin))
+        idle.sendall(get(b"/healthz"))
+        until(idle, b"done")
+        ending.stop()
+        assert rest(idle) == b""
+        application.go.set()
+        assert [statuses(rest(connection)) for connection in asked] == [[200]] * len(asked)
+    ending.end()
+
+
+def test_it_ends_even_if_a_request_does_not(
+    ending: Ending, application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "SECONDS_TO_END", 0.1)
+    with ExitStack() as stack:
+        occupy(ending.origin, application, 1, stack)
+        ending.stop()
+        ending.thread.join(30)
+        assert not ending.thread.is_alive()
+        application.go.set()
+        ending.end()
+
+
+def test_an_address_that_is_taken_leaves_nothing_behind() -> None:
+    before = threading.active_count()
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(OSError, match="in use"):
+        Server(Application(), Settings(port=taken.getsockname()[1]))
+    eventually(lambda: threading.active_count() == before, "the threads have ended")
