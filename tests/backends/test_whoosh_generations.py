@@ -52,7 +52,7 @@ def test_a_generation_shares_the_unchanged_files_of_the_last(folder: Path, store
     put(store, [make_entry(slug, body=f"Text of {slug}.") for slug in many()])
     put(store, [make_entry("new")])
     old, new = folder / "generation-000001", folder / "generation-000002"
-    segments = [file.name for file in old.glob("*.seg")]
+    segments = [file.name for file in old.glob("*.trm")]
     assert segments
     for name in segments:
         assert (new / name).samefile(old / name)
