@@ -18,10 +18,13 @@ _OPEN_TRIES = 5
 
 
 class WhooshStore:
-    """The embedded backend's `glossearch.backends.base.Store`."""
+    """The embedded backend's `glossearch.backends.base.Store`.
 
-    def __init__(self, folder: Path) -> None:
-        self._generations = Generations(folder)
+    Unless ``trusting``, an index that others may write is refused with `BackendUnavailable`.
+    """
+
+    def __init__(self, folder: Path, *, trusting: bool = False) -> None:
+        self._generations = Generations(folder, trusting=trusting)
 
     def describe(self) -> str:
         """Return the folder."""
