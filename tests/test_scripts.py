@@ -28,6 +28,7 @@ SCRIPTS = [
     "browser",
     "fuzz-api",
     "screenshots",
+    "torture",
 ]
 TOO_OLD = "Python 3.11 or newer is needed"
 

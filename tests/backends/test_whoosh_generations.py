@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from glossearch.backends.whoosh import WhooshStore, generations
-from glossearch.errors import BackendUnavailable, IndexBusy
+from glossearch.backends.whoosh import WhooshStore, damage, generations
+from glossearch.errors import BackendUnavailable, IndexBusy, IndexCorrupt
 from support import PATIENCE, Glossary, ask, current, make_entry, put, slugs
 
 
@@ -110,6 +110,40 @@ def test_a_full_disk_is_reported_and_changes_nothing(
     assert names(folder) == ["CURRENT", "LOCK", "generation-000001"]
 
 
+@pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC, errno.EACCES])
+@pytest.mark.parametrize("call", ["fsync", "replace"])
+def test_a_switch_that_fails_changes_nothing_and_names_the_cause(
+    folder: Path, store: WhooshStore, monkeypatch: pytest.MonkeyPatch, call: str, code: int
+) -> None:
+    real = getattr(os, call)
+
+    def fail(what: object, *more: object) -> None:
+        # arrays are renamed, too; the pointer is what is flushed and renamed last
+        if (folder / "CURRENT.new").exists():
+            raise OSError(code, os.strerror(code))
+        real(what, *more)
+
+    put(store, [make_entry("one")])
+    with monkeypatch.context() as patched:
+        patched.setattr(os, call, fail)
+        with pytest.raises(BackendUnavailable, match=os.strerror(code)):
+            put(store, [make_entry("two")])
+    assert names(folder) == ["CURRENT", "LOCK", "generation-000001"]
+    assert store.generation() == "generation-000001"
+
+
+@pytest.mark.parametrize("code", [errno.EIO, errno.EMFILE, errno.ENOSPC, errno.EACCES])
+def test_a_failing_system_is_not_taken_for_damage(folder: Path, code: int) -> None:
+    with pytest.raises(BackendUnavailable, match=os.strerror(code)), damage.reported(folder):
+        raise OSError(code, os.strerror(code))
+
+
+@pytest.mark.parametrize("code", [errno.ENOENT, errno.EISDIR])
+def test_a_file_that_is_gone_or_a_folder_is_damage(folder: Path, code: int) -> None:
+    with pytest.raises(IndexCorrupt), damage.reported(folder):
+        raise OSError(code, os.strerror(code))
+
+
 def test_the_last_two_generations_are_kept(folder: Path, store: WhooshStore) -> None:
     for number in range(5):
         put(store, [make_entry(f"e{number}")])
@@ -174,6 +208,22 @@ def test_a_busy_index_says_who_holds_it(
         holder.wait(PATIENCE)
     with store.lock():
         pass
+
+
+@pytest.mark.parametrize("holder", [b"", b"\xff", None])
+def test_a_busy_index_whose_holder_is_not_known_is_told_all_the_same(
+    folder: Path, store: WhooshStore, monkeypatch: pytest.MonkeyPatch, holder: bytes | None
+) -> None:
+    monkeypatch.setattr(generations, "_LOCK_SECONDS", 0.0)
+    with store.lock():
+        (folder / "LOCK.holder").unlink()
+        if holder is not None:
+            (folder / "LOCK.holder").write_bytes(holder)
+        with (
+            pytest.raises(IndexBusy, match="is being written by another process"),
+            WhooshStore(folder).lock(),
+        ):
+            pass
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
