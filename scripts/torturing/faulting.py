@@ -80,8 +80,19 @@ def _layered(place: _Place, seed: int) -> Iterator[_Case]:
         for (number, call), failure, on in product(enumerate(calls), FAILURES, (False, True)):
             if failure == SHORT and (on or not call.startswith("write")):
                 continue
-            layer = Layer([place.index, place.out.parent], number, failure, on=on)
-            yield kind, f"{call}: {failure}{' and on' if on else ''} (seed {seed})", layer.put_in
+            about = f"call {number}: {failure}{' and on' if on else ''} (seed {seed})"
+            yield kind, about, _failing(place, number, failure, on=on)
+
+
+def _failing(place: _Place, number: int, failure: str, *, on: bool) -> children.Before:
+    """Return what lets a call fail, and then tells which it was, since files have no fixed order."""
+
+    def put_in() -> Callable[[], object]:
+        layer = Layer([place.index, place.out.parent], number, failure, on=on)
+        layer.put_in()
+        return lambda: (place.folder / "failed").write_text("".join(layer.calls[number : number + 1]))
+
+    return put_in
 
 
 def _calls(place: _Place, kind: str) -> list[str]:
@@ -114,14 +125,19 @@ def _limited(place: _Place) -> Iterator[_Case]:
 def _tried(place: _Place, kind: str, what: str, before: children.Before) -> str:
     place.restore(kind)
     log = place.folder / "stderr"
+    (place.folder / "failed").write_text("")
     ended = children.run(place.arguments(kind), log, before)
+    call = (place.folder / "failed").read_text()
     failed = children.told(ended)
     cause = next((name for name in (*FAILURES, "EFBIG") if name in what), SHORT)
     if failed and (cause == SHORT or os.strerror(getattr(errno, cause)) not in ended.told):
-        raise Wrong(f"the cause is not told: {ended.told.strip()}")
-    if not failed and what.startswith("fsync"):
-        raise Wrong("it says that all is well, and is not known to be on the disk")
-    _check(place, kind, failed=failed)
+        raise Wrong(f"{call}: the cause is not told: {ended.told.strip()}")
+    if not failed and call.startswith("fsync"):
+        raise Wrong(f"{call}: it says that all is well, and is not known to be on the disk")
+    try:
+        _check(place, kind, failed=failed)
+    except Wrong as error:
+        raise Wrong(f"{call}: {error}") from error
     children.succeed(place.arguments(kind), log)
     _check(place, kind, failed=False)
     left = {file.name for file in place.folder.glob("try/*")} - {"index", place.out.name}

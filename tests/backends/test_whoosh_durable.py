@@ -73,7 +73,8 @@ def test_all_that_a_generation_needs_is_on_the_disk_before_it_is_current(
 ) -> None:
     index = tmp_path / "new" / "index"
     store = WhooshStore(index)
-    for number in (1, 2):
+    flushed: set[str] = set()
+    for number in (1, 2, 3):
         events.clear()
         put(store, [make_entry(f"e{number}-{n}", body=f"Text {n} of {number}.") for n in range(30)])
         folder, switched = f"new/index/generation-{number:06}", ("replace", "new/index/CURRENT")
@@ -90,7 +91,11 @@ def test_all_that_a_generation_needs_is_on_the_disk_before_it_is_current(
             ],
         )
         files = {str(file.relative_to(tmp_path)) for file in (tmp_path / folder).iterdir()}
-        assert flushed_before(events, switched, folder) == files
+        linked = {place for what, place in events if what == "link"}
+        new = flushed_before(events, switched, folder)
+        assert new | linked == files | new
+        assert {Path(place).name for place in files - new} <= flushed
+        flushed |= {Path(place).name for place in new}
         assert [event for event in events if event == switched] == [switched]
         assert events[-1] == ("fsync", "new/index")
     assert any(what == "link" for what, _ in events)

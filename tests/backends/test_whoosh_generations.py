@@ -132,6 +132,25 @@ def test_a_switch_that_fails_changes_nothing_and_names_the_cause(
     assert store.generation() == "generation-000001"
 
 
+def test_a_generation_that_is_current_stays_though_the_pointer_cannot_be_read_again(
+    folder: Path, store: WhooshStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Path.read_bytes
+
+    def fail(self: Path) -> bytes:
+        if self.name == "CURRENT":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return read(self)
+
+    with monkeypatch.context() as patched, store.lock(), store.write(fresh=True) as writer:
+        writer.commit({})
+        patched.setattr(Path, "read_bytes", fail)
+        with pytest.raises(BackendUnavailable, match="CURRENT: cannot be read: Input/output error"):
+            store.generation()
+    assert store.generation() == "generation-000001"
+    store.open().close()
+
+
 @pytest.mark.parametrize("code", [errno.EIO, errno.EMFILE, errno.ENOSPC, errno.EACCES])
 def test_a_failing_system_is_not_taken_for_damage(folder: Path, code: int) -> None:
     with pytest.raises(BackendUnavailable, match=os.strerror(code)), damage.reported(folder):

@@ -27,9 +27,9 @@ def destination(file: Path | None) -> Iterator[IO[str]]:
             yield out
         return
     temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
+    _sweep(target)  # first, so that however many are killed, one file is left
     try:
         with _held(temporary, file) as out:
-            _sweep(target)
             yield out
             out.flush()
             os.fsync(out.fileno())
@@ -72,10 +72,11 @@ def _locked(out: IO[str], *, wait: bool) -> bool:
 def _sweep(target: Path) -> None:
     """Remove the temporary files of dead commands that were to become ``target``."""
     theirs = re.compile(rf"\.{re.escape(target.name)}\.\d+\.part")
-    for left in (file for file in target.parent.iterdir() if theirs.fullmatch(file.name)):
-        with contextlib.suppress(OSError), left.open("a", encoding="utf-8") as opened:
-            if _locked(opened, wait=False):
-                left.unlink()
+    with contextlib.suppress(OSError):
+        for left in (file for file in target.parent.iterdir() if theirs.fullmatch(file.name)):
+            with left.open("a", encoding="utf-8") as opened:
+                if _locked(opened, wait=False):
+                    left.unlink()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -38,6 +38,7 @@ class Generations:
         self.folder = folder
         self._trusting = trusting
         self._pointer = folder / _CURRENT
+        self._switched: Path | None = None
 
     def exists(self) -> bool:
         """Whether a generation was ever made current here."""
@@ -56,7 +57,7 @@ class Generations:
         return folder
 
     def name(self) -> str:
-        """Return the name of that folder, which need not be there. Raises as `current`.
+        """Return the name of that folder, which need not be there. Raises as `current` without looking at it.
 
         A site asks for it at every request.
         """
@@ -64,8 +65,10 @@ class Generations:
             held = _POINTER.fullmatch(self._pointer.read_bytes().decode("ascii"))
         except FileNotFoundError:
             raise IndexMissing(f"no index at {self.folder}; run 'glossearch index'") from None
-        except (OSError, UnicodeDecodeError) as error:
-            raise self._damaged(f"{_CURRENT} cannot be read") from error
+        except (IsADirectoryError, NotADirectoryError, UnicodeDecodeError) as error:
+            raise self._damaged(f"{_CURRENT} is no pointer") from error
+        except OSError as error:
+            raise BackendUnavailable(f"{self._pointer}: cannot be read: {error.strerror}") from error
         if held is None or held[2] not in (None, _checksum(held[1])):
             raise self._damaged(_NAMES_NONE)
         return held[1]
@@ -89,7 +92,7 @@ class Generations:
                 _link(file, folder / file.name)
             yield folder
         finally:
-            if self._current_or_none() == folder:
+            if self._switched == folder:
                 self._remove(
                     [name for name in self._names() if name != folder.name and folder.parent / name != before]
                 )
@@ -102,8 +105,11 @@ class Generations:
         What a name leads to is on the disk before the name is: files, their folder, its name, the pointer.
         """
         for file in folder.iterdir():
-            owning.close(file)
-            _sync(file)
+            if (
+                file.stat().st_nlink == 1
+            ):  # others are on the disk since the generation that they are links of
+                owning.close(file)
+                _sync(file)
         _sync(folder)
         _sync(self.folder)
         pointer = self.folder / f"{_CURRENT}.new"
@@ -112,6 +118,7 @@ class Generations:
             owning.close(pointer)
             _sync(pointer)
             pointer.replace(self._pointer)
+            self._switched = folder
         except BaseException:
             with contextlib.suppress(OSError):
                 pointer.unlink(missing_ok=True)
