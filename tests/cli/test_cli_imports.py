@@ -11,7 +11,7 @@ from support import Glossary, environment
 UNUSED = {
     "concurrent", "csv", "difflib", "filelock", "flask", "jinja2", "logging", "markdown_it",
     "multiprocessing", "nh3", "nltk", "rapidfuzz", "regex", "scipy", "socket", "subprocess", "tempfile",
-    "tomllib", "unittest", "waitress", "werkzeug", "yaml",
+    "tomllib", "unittest", "waitress", "werkzeug", "whoosh", "yaml",
 }  # fmt: skip
 
 
