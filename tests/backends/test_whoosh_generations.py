@@ -276,6 +276,24 @@ def test_opening_copes_with_a_generation_that_is_swept_meanwhile(
         assert set(reader.digests()) == {"one", "two", "three"}
 
 
+def test_a_generation_that_is_swept_before_it_is_looked_at_is_no_damage(
+    store: WhooshStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(store, [make_entry("one")])
+    real = generations.Generations.name
+
+    def overtaken(self: generations.Generations) -> str:
+        name = real(self)
+        monkeypatch.setattr(generations.Generations, "name", real)
+        put(store, [make_entry("two")])
+        put(store, [make_entry("three")])
+        return name
+
+    monkeypatch.setattr(generations.Generations, "name", overtaken)
+    with store.open() as reader:
+        assert set(reader.digests()) == {"one", "two", "three"}
+
+
 def test_an_engine_survives_generations_that_come_and_go(glossary: Glossary) -> None:
     glossary.write("one", body="First text.")
     glossary.build()

@@ -49,15 +49,18 @@ class Generations:
 
         Raises `IndexMissing`, `IndexCorrupt`, or `BackendUnavailable` where others may write it.
         """
-        folder = self.folder / self.name()
-        if not folder.is_dir():
-            raise self._damaged(_NAMES_NONE)
-        if not self._trusting:
-            owning.check((self.folder, self._pointer, folder, *folder.iterdir()))
-        return folder
+        name = ""
+        while name != (name := self.name()):  # else two writers have finished since, and the folder was swept
+            folder = self.folder / name
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                files = list(folder.iterdir())
+                if not self._trusting:
+                    owning.check((self.folder, self._pointer, folder, *files))
+                return folder
+        raise self._damaged(_NAMES_NONE)
 
     def name(self) -> str:
-        """Return the name of that folder, which need not be there. Raises as `current` without looking at it.
+        """Return the name of that folder, which need not be there. Raises as `current`.
 
         A site asks for it at every request.
         """
