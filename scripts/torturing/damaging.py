@@ -1,6 +1,6 @@
-"""Files of an index damaged anywhere: a right answer, or "index damaged".
+"""Files of an index damaged anywhere: a right answer, or "index damaged"; or "no index", without a pointer.
 
-The next run answers right, and a rebuild leaves no damage.
+The next run succeeds; its index answers right, or tells its damage; and a rebuild leaves none.
 """
 
 import os
@@ -12,13 +12,14 @@ from pathlib import Path
 
 from glossearch.backends.whoosh.sealing import Seal
 from glossearch.engine import Engine
-from glossearch.errors import IndexCorrupt
+from glossearch.errors import IndexCorrupt, IndexMissing
 from torturing.findings import Findings, Wrong
 from torturing.glossaries import everything, made
 
 _ENTRIES = 40
 _LONGEST = 30  # seconds
-_RIGHT, _TOLD, _WRONG = range(3)
+_RIGHT, _TOLD, _MISSING, _WRONG = range(4)
+_NAMES = ("answered right", "told as damage", "told that there is no index")
 Harm = Callable[[bytes, random.Random], bytes | None]
 """Returns what becomes of a file; None if it is gone."""
 
@@ -42,7 +43,7 @@ def damage(folder: Path, cases: int, seed: int) -> Findings:
                 lambda: _tried(place, versions[2].answers, versions[3].corpus, versions[3].answers),  # noqa: B023
                 folder / "told",
             )
-            findings.count("told" if outcome == _TOLD else "answered right")
+            findings.count(_NAMES[outcome])
     return findings
 
 
@@ -79,25 +80,30 @@ def _spoil(place: Path, files: list[str], rng: random.Random) -> str:
 
 
 def _tried(place: Path, answers: object, corpus: Path, mended: object) -> int:
-    outcome = _RIGHT
+    outcome = _outcome(place, answers)
+    Engine.build(corpus, place)
+    _outcome(place, mended)  # an update may carry on damage in what it does not read
+    Engine.build(corpus, place, rebuild=True)
+    if _outcome(place, mended) != _RIGHT:
+        raise Wrong("damaged after a rebuild")
+    with Engine.open(place) as engine:
+        if damaged := list(engine.verify().damaged):
+            raise Wrong(f"a rebuild left damage: {damaged}")
+    return outcome
+
+
+def _outcome(place: Path, answers: object) -> int:
+    """Return whether an index answers right, or how it tells that it cannot. Raises `Wrong` if otherwise."""
     try:
         if everything(place) != answers:
             raise Wrong("a wrong answer")
+    except IndexMissing:
+        return _MISSING
     except IndexCorrupt as error:
-        outcome = _TOLD
         if "index damaged" not in str(error) or "glossearch index --rebuild" not in str(error):
             raise Wrong(f"told otherwise: {error}") from error
-    try:
-        for rebuild in (False, True):
-            Engine.build(corpus, place, rebuild=rebuild)
-            if everything(place) != mended:
-                raise Wrong("a wrong answer after the next run")
-            with Engine.open(place) as engine:  # an update may leave what it does not read
-                if rebuild and (damaged := list(engine.verify().damaged)):
-                    raise Wrong(f"a rebuild left damage: {damaged}")
-    except IndexCorrupt as error:
-        raise Wrong(f"the next run does not mend it: {error}") from error
-    return outcome
+        return _TOLD
+    return _RIGHT
 
 
 def _apart(action: Callable[[], int], told: Path) -> int:

@@ -47,7 +47,7 @@ def _opened(path: Path, named: Path) -> IO[str]:
 
 
 def _held(temporary: Path, named: Path) -> IO[str]:
-    """Open ``temporary``, and lock it until it is closed, by whoever is killed at the latest."""
+    """Open ``temporary``, and lock it until it is closed; when its process is killed, it is."""
     while True:
         out = _opened(temporary, named)
         _locked(out, wait=True)
@@ -59,12 +59,12 @@ def _held(temporary: Path, named: Path) -> IO[str]:
 def _locked(out: IO[str], *, wait: bool) -> bool:
     """Lock an open file; return whether that can be, which it cannot while another has it."""
     if sys.platform == "win32":
-        return True  # what is open cannot be removed there
+        return False
     import fcntl
 
     try:
         fcntl.flock(out.fileno(), fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-    except OSError:  # or a file system without locks: nobody knows who is alive
+    except OSError:  # by another, or the file system has no locks: nobody knows who is alive
         return False
     return True
 
