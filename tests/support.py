@@ -52,7 +52,7 @@ Result = TypeVar("Result")
 def rewrite_manifest(index: Path, values: Mapping[str, object]) -> None:
     """Put ``values`` into the manifest of the index's current generation, as if written so."""
     seal = Seal.of(index / current(index))
-    seal.write({**seal.manifest, **values}, ())
+    seal.write({**seal.manifest, **values}, seal.segments, ())
 
 
 def current(index: Path) -> str:

@@ -74,6 +74,7 @@ def test_file_is_weaker_than_variables_which_are_weaker_than_options(tmp_path: P
 def test_every_plain_setting_has_a_variable(tmp_path: Path, name: str) -> None:
     odd: dict[str, tuple[str, object]] = {
         "language": ("german", "german"),
+        "trust_index": ("true", True),
         "semantic": ("False", False),
         "follow_links": ("True", True),
         "metrics": ("true", True),

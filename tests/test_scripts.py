@@ -29,6 +29,7 @@ SCRIPTS = [
     "fuzz-api",
     "screenshots",
     "sample",
+    "torture",
 ]
 TOO_OLD = "Python 3.11 or newer is needed"
 

@@ -308,7 +308,7 @@ def _making(settings: Settings) -> Making:
 
 
 def _store(settings: Settings) -> Store:
-    return WhooshStore(settings.index)
+    return WhooshStore(settings.index, trusting=settings.trust_index)
 
 
 def _read(settings: Settings, problems: Problems) -> Iterator[Entry]:

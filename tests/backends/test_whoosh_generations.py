@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from glossearch.backends.whoosh import WhooshStore, generations
-from glossearch.errors import BackendUnavailable, IndexBusy
+from glossearch.backends.whoosh import WhooshStore, damage, generations
+from glossearch.errors import BackendUnavailable, IndexBusy, IndexCorrupt
 from support import PATIENCE, Glossary, ask, current, make_entry, put, slugs
 
 
@@ -52,7 +52,7 @@ def test_a_generation_shares_the_unchanged_files_of_the_last(folder: Path, store
     put(store, [make_entry(slug, body=f"Text of {slug}.") for slug in many()])
     put(store, [make_entry("new")])
     old, new = folder / "generation-000001", folder / "generation-000002"
-    segments = [file.name for file in old.glob("*.seg")]
+    segments = [file.name for file in old.glob("*.trm")]
     assert segments
     for name in segments:
         assert (new / name).samefile(old / name)
@@ -108,6 +108,59 @@ def test_a_full_disk_is_reported_and_changes_nothing(
             put(store, [make_entry("two")])
     assert store.generation() == "generation-000001"
     assert names(folder) == ["CURRENT", "LOCK", "generation-000001"]
+
+
+@pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC, errno.EACCES])
+@pytest.mark.parametrize("call", ["fsync", "replace"])
+def test_a_switch_that_fails_changes_nothing_and_names_the_cause(
+    folder: Path, store: WhooshStore, monkeypatch: pytest.MonkeyPatch, call: str, code: int
+) -> None:
+    real = getattr(os, call)
+
+    def fail(what: object, *more: object) -> None:
+        # arrays are renamed, too; the pointer is what is flushed and renamed last
+        if (folder / "CURRENT.new").exists():
+            raise OSError(code, os.strerror(code))
+        real(what, *more)
+
+    put(store, [make_entry("one")])
+    with monkeypatch.context() as patched:
+        patched.setattr(os, call, fail)
+        with pytest.raises(BackendUnavailable, match=os.strerror(code)):
+            put(store, [make_entry("two")])
+    assert names(folder) == ["CURRENT", "LOCK", "generation-000001"]
+    assert store.generation() == "generation-000001"
+
+
+def test_a_generation_that_is_current_stays_though_the_pointer_cannot_be_read_again(
+    folder: Path, store: WhooshStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Path.read_bytes
+
+    def fail(self: Path) -> bytes:
+        if self.name == "CURRENT":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return read(self)
+
+    with monkeypatch.context() as patched, store.lock(), store.write(fresh=True) as writer:
+        writer.commit({})
+        patched.setattr(Path, "read_bytes", fail)
+        with pytest.raises(BackendUnavailable, match="CURRENT: cannot be read: Input/output error"):
+            store.generation()
+    assert store.generation() == "generation-000001"
+    store.open().close()
+
+
+@pytest.mark.parametrize("code", [errno.EIO, errno.EMFILE, errno.ENOSPC, errno.EACCES])
+def test_a_failing_system_is_not_taken_for_damage(folder: Path, code: int) -> None:
+    with pytest.raises(BackendUnavailable, match=os.strerror(code)), damage.reported(folder):
+        raise OSError(code, os.strerror(code))
+
+
+@pytest.mark.parametrize("code", [errno.ENOENT, errno.EISDIR])
+def test_a_file_that_is_gone_or_a_folder_is_damage(folder: Path, code: int) -> None:
+    with pytest.raises(IndexCorrupt), damage.reported(folder):
+        raise OSError(code, os.strerror(code))
 
 
 def test_the_last_two_generations_are_kept(folder: Path, store: WhooshStore) -> None:
@@ -176,6 +229,22 @@ def test_a_busy_index_says_who_holds_it(
         pass
 
 
+@pytest.mark.parametrize("holder", [b"", b"\xff", None])
+def test_a_busy_index_whose_holder_is_not_known_is_told_all_the_same(
+    folder: Path, store: WhooshStore, monkeypatch: pytest.MonkeyPatch, holder: bytes | None
+) -> None:
+    monkeypatch.setattr(generations, "_LOCK_SECONDS", 0.0)
+    with store.lock():
+        (folder / "LOCK.holder").unlink()
+        if holder is not None:
+            (folder / "LOCK.holder").write_bytes(holder)
+        with (
+            pytest.raises(IndexBusy, match="is being written by another process"),
+            WhooshStore(folder).lock(),
+        ):
+            pass
+
+
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with (
@@ -203,6 +272,24 @@ def test_opening_copes_with_a_generation_that_is_swept_meanwhile(
         return folder
 
     monkeypatch.setattr(generations.Generations, "current", overtaken)
+    with store.open() as reader:
+        assert set(reader.digests()) == {"one", "two", "three"}
+
+
+def test_a_generation_that_is_swept_before_it_is_looked_at_is_no_damage(
+    store: WhooshStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(store, [make_entry("one")])
+    real = generations.Generations.name
+
+    def overtaken(self: generations.Generations) -> str:
+        name = real(self)
+        monkeypatch.setattr(generations.Generations, "name", real)
+        put(store, [make_entry("two")])
+        put(store, [make_entry("three")])
+        return name
+
+    monkeypatch.setattr(generations.Generations, "name", overtaken)
     with store.open() as reader:
         assert set(reader.digests()) == {"one", "two", "three"}
 

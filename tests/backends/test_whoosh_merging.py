@@ -60,7 +60,7 @@ def test_many_commits_equal_one(tmp_path: Path) -> None:
             put(fresh, list(known.values()))
             assert told(store) == told(fresh)
     folder = tmp_path / "many" / store.generation()
-    segments = {file.stem for file in folder.glob("*.seg")}
+    segments = {file.stem for file in folder.glob("*.trm")}
     assert len(segments) <= MOST_SEGMENTS
     assert {file.name.removeprefix("arrays.") for file in folder.glob("arrays.*")} == segments
 
@@ -71,6 +71,6 @@ def test_commits_of_one_entry_each_make_few_segments(tmp_path: Path) -> None:
     for number in range(70):
         put(store, [entry(number, rng)])
     folder = tmp_path / "index" / store.generation()
-    assert len(list(folder.glob("*.seg"))) <= MOST_SEGMENTS
+    assert len(list(folder.glob("*.trm"))) <= MOST_SEGMENTS
     with store.open() as reader:
         assert reader.count == 70

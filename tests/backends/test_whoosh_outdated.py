@@ -1,6 +1,8 @@
 """An index that another version, or other settings, made."""
 
+import tarfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +10,34 @@ from glossearch import schema
 from glossearch.analysis import analyzer
 from glossearch.engine import Engine
 from glossearch.errors import IndexOutdated
-from support import Glossary
+from support import Glossary, RunMain
+
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
+FORMATS = range(2, schema.FORMAT)
+
+
+@pytest.fixture(params=FORMATS)
+def old(unbuilt: Glossary, request: pytest.FixtureRequest) -> int:
+    """The number of a format that an earlier version built this glossary's index in."""
+    number: int = request.param
+    with tarfile.open(FIXTURES / f"format-{number}.tar.gz") as held:
+        held.extractall(unbuilt.root, filter="data")
+    return number
+
+
+def test_an_index_of_an_earlier_version_is_outdated(unbuilt: Glossary, old: int, run_main: RunMain) -> None:
+    run_main("search", "token").assert_error("index outdated", f"(format {old})", "run 'glossearch index'")
+    run_main("status").assert_error("index outdated")
+    run_main("verify").assert_error("index outdated")
+    indexed = run_main("index")
+    assert (indexed.code, indexed.err) == (0, "")
+    assert "4 entries: 4 added" in indexed.out
+    assert run_main("search", "token").code == 0
+    assert len(unbuilt.generations) == 2
+
+
+def test_there_is_an_index_of_every_earlier_format() -> None:
+    assert {file.name for file in FIXTURES.glob("format-*")} == {f"format-{n}.tar.gz" for n in FORMATS}
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ UNUSED = {
     "ahocorasick_rs", "bs4", "concurrent", "csv", "defusedxml", "difflib", "filelock", "flask", "jinja2",
     "logging", "markdown_it", "multiprocessing", "nh3", "nltk", "pyglossary", "rapidfuzz", "rdflib", "regex",
     "scipy", "socket", "subprocess", "tempfile", "tomllib", "unittest", "waitress", "watchfiles", "werkzeug",
-    "yaml",
+    "whoosh", "yaml",
 }  # fmt: skip
 
 

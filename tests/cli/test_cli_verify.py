@@ -26,7 +26,7 @@ def test_changes_of_the_corpus_are_told(run_main: RunMain, unbuilt: Glossary) ->
 def test_damage_that_no_search_meets_is_told(run_main: RunMain, unbuilt: Glossary) -> None:
     run_main("index")
     folder = unbuilt.index / current(unbuilt.index)
-    (segment,) = folder.glob("*.seg")
+    (segment,) = folder.glob("*.trm")
     data = bytearray(segment.read_bytes())
     data[len(data) // 2] ^= 1
     segment.write_bytes(bytes(data))

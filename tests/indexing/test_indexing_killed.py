@@ -19,7 +19,7 @@ STAGES = {
     "its folder is made": "",
     "postings are begun": "*.pst",
     "columns are written": "*.col",
-    "the segment is put together": "*.seg",
+    "the arrays are written": "arrays.*.part",
     "the table of contents is written": "_MAIN_1.toc",
     "the manifest is written": "manifest.json",
 }

@@ -9,8 +9,8 @@ from typing import IO
 
 import click
 
-from glossearch.cli import runs
 from glossearch.cli.common import NOTHING_FOUND, corpus_option, index_option, open_engine, printable
+from glossearch.cli.output import destination
 from glossearch.config import Settings
 from glossearch.evaluation import plot, records, report
 from glossearch.evaluation.comparison import Comparison, JudgedQueries
@@ -124,7 +124,7 @@ def _output(files: ExitStack, file: Path | None) -> IO[str] | None:
     if file is None:
         return None
     try:
-        return files.enter_context(runs.destination(file))
+        return files.enter_context(destination(file))
     except click.FileError as error:
         raise EvaluationError(f"{file}: cannot be written: {error.message}") from error
 

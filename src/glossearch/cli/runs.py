@@ -1,14 +1,8 @@
-"""The formats of ``batch``, and where its output goes."""
+"""The formats of ``batch``."""
 
 import csv
-import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
 from typing import IO
-
-import click
 
 from glossearch import presentation
 from glossearch.cli.common import to_json
@@ -58,34 +52,3 @@ FORMATS: dict[str, Callable[[IO[str], bool, str], Write]] = {
     "tsv": _tsv,
     "trec": _trec,
 }
-
-
-@contextmanager
-def destination(file: Path | None) -> Iterator[IO[str]]:
-    """Yield stdout, or a temporary file that becomes ``file`` once all went well and is removed else.
-
-    What is no regular file, such as /dev/stderr or a named pipe, is written to as it is.
-    """
-    if file is None:
-        yield sys.stdout
-        return
-    target = Path(os.path.realpath(file))
-    special = target.exists() and not target.is_file()
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        with _opened(target if special else temporary, file) as out:
-            yield out
-            out.flush()
-            if not special:
-                os.fsync(out.fileno())
-        if not special:
-            temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _opened(path: Path, named: Path) -> IO[str]:
-    try:
-        return path.open("w", encoding="utf-8", newline="")
-    except OSError as error:
-        raise click.FileError(str(named), hint=str(error.strerror)) from error

@@ -48,6 +48,7 @@ class Settings:
 
     - ``corpus``: a folder of Markdown files, or one JSON Lines file.
     - ``index``: the folder that the built index lies in.
+    - ``trust_index``: whether an index is opened that others may write, or that another user owns.
     - ``title``: the name of the glossary, shown on its pages.
     - ``language``: the language to stem by (a Snowball language), or "none".
     - ``semantic``: whether entries are found by meaning, too.
@@ -74,6 +75,7 @@ class Settings:
 
     corpus: Path = Path("corpus")
     index: Path = Path("index")
+    trust_index: bool = False
     title: str = "Glossary"
     language: str = "english"
     semantic: bool = True

@@ -178,6 +178,7 @@ def meant(name: str, names: "list[str] | tuple[str, ...]") -> str:
 CHECKS: Mapping[str, Check] = {
     "language": _one_of(LANGUAGES),
     "preset": _one_of(PRESETS),
+    "trust_index": _switch,
     "semantic": _switch,
     "exclude": _globs,
     "follow_links": _switch,

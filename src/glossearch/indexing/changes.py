@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from glossearch.backends.base import Store
-from glossearch.errors import IndexCorrupt, IndexMissing
+from glossearch.errors import IndexCorrupt, IndexMissing, IndexOutdated
 
 NAME = "changes"
 """What changes are attached to an index as."""
@@ -36,10 +36,10 @@ def after(before: Changes, changed: Iterable[str], removed: Iterable[str], now: 
 def last(store: Store) -> tuple[Changes, Mapping[str, str]]:
     """Return the changes that the current index tells of, and the digests of its entries.
 
-    Both are empty where there is no index that can be read; one that is outdated can be.
+    Both are empty where there is no index that can be read; many that are outdated can be.
     """
     try:
         with store.open() as reader:
             return read(reader.attachment(NAME)), reader.digests()
-    except (IndexMissing, IndexCorrupt):
+    except (IndexMissing, IndexOutdated, IndexCorrupt):
         return {}, {}

@@ -18,6 +18,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from glossearch.backends.whoosh import owning
+
 Array = npt.NDArray[Any]
 
 _MAGIC = b"GLSARR1\n"
@@ -61,6 +63,7 @@ def save(
     with part.open("wb") as out:
         out.write(_MAGIC + _LENGTHS.pack(len(header), zlib.crc32(header)) + header)
         out.writelines(blocks)
+    owning.close(part)
     part.replace(file)
 
 

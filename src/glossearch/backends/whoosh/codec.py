@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PostingsWriter
 
+from glossearch.backends.whoosh.parts import TermPostings
+
 if TYPE_CHECKING:
     from whoosh.fields import Schema
-
-TermPostings = tuple[bytes, "array[int]", "array[float]"]
-"""A term, the numbers of the documents that have it, ascending, and how often each does."""
 
 
 class Codec(W3Codec):

@@ -1,4 +1,4 @@
-"""Whatever Whoosh raises when its files are not what it wrote, as one error."""
+"""Whatever is raised for files that are not as they were written, as one error."""
 
 import errno
 from collections.abc import Iterator
@@ -7,27 +7,25 @@ from pathlib import Path
 
 from glossearch.errors import BackendUnavailable, GlossearchError, IndexCorrupt
 
-# What the file system says of itself rather than of our files.
-_FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS))
-_CLOSED = frozenset((errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE))
+# What the system says where a file is gone or another thing. All else it says of itself: a full or failing
+# disk, too many open files.
+_NOT_OURS = frozenset((None, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EINVAL))
 
 
 @contextmanager
 def reported(folder: Path) -> Iterator[None]:
-    """Turn what damaged files make Whoosh raise into `IndexCorrupt`. Only calls to Whoosh belong inside.
+    """Turn what damaged files make others raise into `IndexCorrupt`. Only reading and writing belong inside.
 
-    Damage shows as nearly any exception: zlib.error, struct.error, EOFError, UnpicklingError, IndexError,
-    RecursionError, errors of Whoosh's own ... A list of them was tried, and each new way to damage a file
-    added one.
+    Damage shows as nearly any exception: zlib.error, struct.error, EOFError, IndexError, RecursionError,
+    errors of Whoosh's own ... A list of them was tried, and each new way to damage a file added one.
     """
     try:
         yield
     except GlossearchError:
         raise
     except OSError as error:
-        if error.errno in _FULL | _CLOSED:
-            what = "written" if error.errno in _FULL else "opened"
-            raise BackendUnavailable(f"{folder} cannot be {what}: {error.strerror}") from error
+        if error.errno not in _NOT_OURS:
+            raise BackendUnavailable(f"{folder}: cannot be read or written: {error.strerror}") from error
         raise _damaged(folder, error) from error
     except Exception as error:
         raise _damaged(folder, error) from error

@@ -9,6 +9,7 @@ has written) and is renamed into place only by CURRENT. The one before the curre
 are just opening it; older ones, and what a crash left, go when the next is written.
 """
 
+import contextlib
 import errno
 import os
 import re
@@ -18,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from glossearch.backends.whoosh import owning
 from glossearch.errors import BackendUnavailable, IndexBusy, IndexCorrupt, IndexMissing
 
 _CURRENT = "CURRENT"
@@ -30,22 +32,32 @@ _OURS = re.compile(r"generation-\d{6,}|CURRENT.*|LOCK.*|README.*|\..*")
 
 
 class Generations:
-    """The generations under ``folder``."""
+    """The generations under ``folder``; unless ``trusting``, one that others may write is refused."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, trusting: bool = False) -> None:
         self.folder = folder
+        self._trusting = trusting
         self._pointer = folder / _CURRENT
+        self._switched: Path | None = None
 
     def exists(self) -> bool:
         """Whether a generation was ever made current here."""
         return self._pointer.is_file()
 
     def current(self) -> Path:
-        """Return the folder of the current generation. Raises `IndexMissing` or `IndexCorrupt`."""
-        folder = self.folder / self.name()
-        if not folder.is_dir():
-            raise self._damaged(_NAMES_NONE)
-        return folder
+        """Return the folder of the current generation.
+
+        Raises `IndexMissing`, `IndexCorrupt`, or `BackendUnavailable` where others may write it.
+        """
+        name = ""
+        while name != (name := self.name()):  # else two writers have finished since, and the folder was swept
+            folder = self.folder / name
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                files = list(folder.iterdir())
+                if not self._trusting:
+                    owning.check((self.folder, self._pointer, folder, *files))
+                return folder
+        raise self._damaged(_NAMES_NONE)
 
     def name(self) -> str:
         """Return the name of that folder, which need not be there. Raises as `current`.
@@ -56,8 +68,10 @@ class Generations:
             held = _POINTER.fullmatch(self._pointer.read_bytes().decode("ascii"))
         except FileNotFoundError:
             raise IndexMissing(f"no index at {self.folder}; run 'glossearch index'") from None
-        except (OSError, UnicodeDecodeError) as error:
-            raise self._damaged(f"{_CURRENT} cannot be read") from error
+        except (IsADirectoryError, NotADirectoryError, UnicodeDecodeError) as error:
+            raise self._damaged(f"{_CURRENT} is no pointer") from error
+        except OSError as error:
+            raise BackendUnavailable(f"{self._pointer}: cannot be read: {error.strerror}") from error
         if held is None or held[2] not in (None, _checksum(held[1])):
             raise self._damaged(_NAMES_NONE)
         return held[1]
@@ -76,11 +90,12 @@ class Generations:
         folder = self.folder / f"generation-{max(map(_number, names), default=0) + 1:06}"
         folder.mkdir(mode=0o700)
         try:
+            folder.chmod(self.folder.stat().st_mode & 0o755)  # who may read the index reads this, too
             for file in before.iterdir() if before and not fresh else ():
                 _link(file, folder / file.name)
             yield folder
         finally:
-            if self._current_or_none() == folder:
+            if self._switched == folder:
                 self._remove(
                     [name for name in self._names() if name != folder.name and folder.parent / name != before]
                 )
@@ -88,14 +103,29 @@ class Generations:
                 self._remove([folder.name])
 
     def switch(self, folder: Path) -> None:
-        """Make ``folder`` the current generation, durably and in one step."""
+        """Make ``folder`` the current generation, durably and in one step.
+
+        What a name leads to is on the disk before the name is: files, their folder, its name, the pointer.
+        """
         for file in folder.iterdir():
-            _sync(file)
+            if (
+                file.stat().st_nlink == 1
+            ):  # others are on the disk since the generation that they are links of
+                owning.close(file)
+                _sync(file)
         _sync(folder)
+        _sync(self.folder)
         pointer = self.folder / f"{_CURRENT}.new"
-        pointer.write_text(f"{folder.name} {_checksum(folder.name)}\n", encoding="ascii")
-        _sync(pointer)
-        pointer.replace(self._pointer)
+        try:
+            pointer.write_text(f"{folder.name} {_checksum(folder.name)}\n", encoding="ascii")
+            owning.close(pointer)
+            _sync(pointer)
+            pointer.replace(self._pointer)
+            self._switched = folder
+        except BaseException:
+            with contextlib.suppress(OSError):
+                pointer.unlink(missing_ok=True)
+            raise
         _sync(self.folder)
 
     def _names(self) -> list[str]:
@@ -120,14 +150,7 @@ class Generations:
 
         from filelock import FileLock, Timeout
 
-        try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise BackendUnavailable(f"{self.folder}: cannot be created: {error.strerror}") from error
-        if not self.exists() and any(not _OURS.fullmatch(file.name) for file in self.folder.iterdir()):
-            raise BackendUnavailable(
-                f"{self.folder} holds other files and no index; name another folder with --index"
-            )
+        self._prepare()
         holder = self.folder / "LOCK.holder"
         try:
             with FileLock(self.folder / "LOCK", timeout=_LOCK_SECONDS):
@@ -137,10 +160,30 @@ class Generations:
                 finally:
                     holder.unlink(missing_ok=True)
         except Timeout:
-            who = holder.read_text(encoding="utf-8") if holder.exists() else "another process"
+            who = "another process"
+            with contextlib.suppress(OSError, UnicodeDecodeError):
+                who = holder.read_text(encoding="utf-8") or who
             raise IndexBusy(f"{self.folder} is being written by {who}; try again when it is done") from None
         except OSError as error:
             raise BackendUnavailable(f"{self.folder}: cannot be written: {error.strerror}") from error
+
+    def _prepare(self) -> None:
+        """Make the folder, or see to it that it may be taken. Raises `BackendUnavailable`."""
+        new = [folder for folder in (self.folder, *self.folder.parents) if not folder.exists()]
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for folder in new:
+                _sync(folder.parent)
+            if not self.exists() and any(not _OURS.fullmatch(file.name) for file in self.folder.iterdir()):
+                raise BackendUnavailable(
+                    f"{self.folder} holds other files and no index; name another folder with --index"
+                )
+            if not self.exists() and not self._trusting:
+                owning.close(self.folder)
+        except OSError as error:
+            raise BackendUnavailable(f"{self.folder}: cannot be created: {error.strerror}") from error
+        if not self._trusting:
+            owning.check((self.folder,))
 
     def _damaged(self, why: str) -> IndexCorrupt:
         return IndexCorrupt(f"index damaged: {self.folder}: {why}; run 'glossearch index --rebuild'")

@@ -9,7 +9,6 @@ from itertools import count, pairwise
 import numpy as np
 
 from glossearch.backends.whoosh.arrays import Array
-from glossearch.backends.whoosh.codec import TermPostings
 from glossearch.backends.whoosh.lexicon import Ints, Lexicon, counts_of, lexicon, ranges, texts
 
 KEYWORDS = ("names", "categories", "words")
@@ -17,6 +16,9 @@ KEYWORDS = ("names", "categories", "words")
 
 DOCUMENTS = "documents"
 """The array whose parts have checksums of their own."""
+
+TermPostings = tuple[bytes, "array[int]", "array[float]"]
+"""A term, the numbers of the documents that have it, ascending, and how often each does."""
 
 
 @dataclass(slots=True)

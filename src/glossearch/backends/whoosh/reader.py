@@ -1,7 +1,6 @@
 """One generation of a Whoosh index, open for search."""
 
 import contextlib
-import threading
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
@@ -9,18 +8,15 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from whoosh import index
-from whoosh.codec.base import Segment as WhooshSegment
-
 from glossearch.backends.base import Found, Hit
 from glossearch.backends.whoosh import segmented
 from glossearch.backends.whoosh.damage import reported
 from glossearch.backends.whoosh.explaining import Explainer
 from glossearch.backends.whoosh.facets import Facets
-from glossearch.backends.whoosh.fields import schema, stored_entry
 from glossearch.backends.whoosh.postings import Live, Postings
 from glossearch.backends.whoosh.scoring import Scorer
 from glossearch.backends.whoosh.sealing import Broken, Seal
+from glossearch.backends.whoosh.values import stored_entry
 from glossearch.query import Query
 from glossearch.ranking import Model, NameMatch
 from glossearch.schema import Headline, StoredEntry
@@ -34,16 +30,15 @@ _CACHED_ENTRIES = 4096
 
 
 class WhooshReader:
-    """A `glossearch.backends.base.Reader`. Documents are numbered by Whoosh; deleted ones leave gaps."""
+    """A `glossearch.backends.base.Reader`. Documents are numbered through; deleted ones leave gaps."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._lock = threading.RLock()
         self._seal = Seal.of(folder)
-        self._seal.check_contents()
-        self._index = index.open_dir(str(folder), schema=schema(), readonly=True)
-        self._segments = [self._live(segment, base) for segment, base in segmented.segments_of(self._index)]
-        self._closed = False
+        self._segments = [
+            Live(arrays, None if live.all() else live, base)
+            for arrays, live, base in segmented.segments_of(self._seal)
+        ]
         self._postings = Postings(self._segments)
         self._entry_at = lru_cache(_CACHED_ENTRIES)(self._read_entry)
         self._scorer = Scorer(self._segments, self._postings, self._entry_at)
@@ -56,11 +51,7 @@ class WhooshReader:
         self.close()
 
     def close(self) -> None:
-        """Let go of the files."""
-        with self._lock:
-            if not self._closed:
-                self._closed = True
-                self._index.close()
+        """Do nothing: files are mapped into memory, and let go of with the last that uses them."""
 
     @property
     def count(self) -> int:
@@ -163,8 +154,3 @@ class WhooshReader:
         with reported(self._folder):
             segment, _, base = self._segments[bisect_right(self._segments, number, key=itemgetter(2)) - 1]
             return stored_entry(segment.documents[number - base])
-
-    def _live(self, segment: WhooshSegment, base: int) -> Live:
-        live = segmented.live(segment)
-        arrays = segmented.arrays_of(self._seal, self._index, segment)
-        return Live(arrays, None if live.all() else live, base)

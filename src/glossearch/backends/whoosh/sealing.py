@@ -1,93 +1,113 @@
-"""The manifest of a generation, with the checksums of all its other files.
+"""The manifest of a generation: what was committed, its segments, and the checksums of all its other files.
 
-Whoosh's table of contents has no checksum of its own, and one flipped bit of it can bring deleted entries
-back untold. It is small and checked whenever a generation is opened. Large files are checked when they are
-read as a whole, or by `Seal.damaged`.
+It is all that opening goes by. Large files are checked when they are read as a whole, or by `Seal.damaged`.
 
-    {"manifest": {...}, "files": {name: [size, CRC-32]}, "crc": of the two before}
+    {"manifest": {...}, "segments": [[name, size, [number, ...]], ...], "files": {name: [size, CRC-32]},
+     "crc": of all before}
 """
 
 import json
+import re
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Self
 
+from glossearch.errors import IndexOutdated
+
 MANIFEST = "manifest.json"
 _CHUNK = 1 << 20
+_NAME = re.compile(r"\w+", re.ASCII)
 
 
 class Broken(ValueError):
     """A file is not as it was written."""
 
 
-class Seal(NamedTuple):
-    """What the generation in ``folder`` says of itself, and the size and CRC-32 of each of its files.
+class Listed(NamedTuple):
+    """A segment by its name, with how many documents it has, and the numbers of those deleted since."""
 
-    Indexes up to format 6 have no checksums; ``files`` is None for them.
-    """
+    name: str
+    size: int
+    deleted: tuple[int, ...] = ()
+
+
+class Seal(NamedTuple):
+    """What the generation in ``folder`` says of itself, and the size and CRC-32 of each of its files."""
 
     folder: Path
     manifest: Mapping[str, object]
-    files: Mapping[str, tuple[int, int]] | None
+    segments: Sequence[Listed]
+    files: Mapping[str, tuple[int, int]]
+
+    @classmethod
+    def empty(cls, folder: Path) -> Self:
+        """Return the seal of a generation without anything."""
+        return cls(folder, {}, (), {})
 
     @classmethod
     def of(cls, folder: Path) -> Self:
-        """Read the seal of the generation in ``folder``. Raises `Broken`, or OSError."""
+        """Read the seal of the generation in ``folder``. Raises `Broken`, `IndexOutdated` or OSError."""
         try:
             held = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         except (ValueError, RecursionError) as error:
             raise Broken(f"{MANIFEST} is no JSON") from error
-        if isinstance(held, dict) and "format" in held:
-            return cls(folder, held, None)
+        if isinstance(held, dict) and isinstance(held.get("format"), int):  # up to format 6
+            raise IndexOutdated(
+                f"index outdated: {folder.parent} was built by an older version (format {held['format']}); "
+                "run 'glossearch index'"
+            )
         try:
-            manifest, files, crc = held["manifest"], held["files"], held["crc"]
-            if crc != _crc_of(manifest, files):
+            if held["crc"] != _crc_of(held):
                 raise Broken(f"{MANIFEST} is damaged")
-            return cls(folder, manifest, {name: (size, crc) for name, (size, crc) in files.items()})
-        except (TypeError, LookupError, AttributeError) as error:
+            return cls(
+                folder,
+                held["manifest"],
+                [_listed(*segment) for segment in held["segments"]],
+                {name: (size, crc) for name, (size, crc) in held["files"].items()},
+            )
+        except (TypeError, LookupError, AttributeError, ValueError) as error:
             raise Broken(f"{MANIFEST} is damaged") from error
 
-    def write(self, manifest: Mapping[str, object], changed: Collection[str]) -> None:
-        """Seal what is in the folder now with ``manifest``.
+    def write(
+        self, manifest: Mapping[str, object], segments: Sequence[Listed], changed: Collection[str]
+    ) -> None:
+        """Seal what is in the folder now, with ``manifest`` and ``segments``.
 
         Of the files that this seal knows, those with the names ``changed`` are others by now. Only they and
         new ones are read.
         """
         (self.folder / MANIFEST).unlink(missing_ok=True)  # it may be a link to the last one
-        known = {name: measured for name, measured in (self.files or {}).items() if name not in changed}
+        known = {name: measured for name, measured in self.files.items() if name not in changed}
         files = {file.name: known.get(file.name) or _measured(file) for file in sorted(self.folder.iterdir())}
-        held = {"manifest": manifest, "files": files, "crc": _crc_of(manifest, files)}
-        (self.folder / MANIFEST).write_text(json.dumps(held, indent=1), encoding="utf-8")
+        held = {"manifest": manifest, "segments": segments, "files": files}
+        text = json.dumps({**held, "crc": _crc_of(held)}, indent=1)
+        (self.folder / MANIFEST).write_text(text, encoding="utf-8")
 
     def check(self, file: Path) -> None:
         """Raise `Broken` if ``file`` is not as it was written, or OSError if it cannot be read."""
-        if self.files is not None and self.files.get(file.name) != _measured(file):
+        if self.files.get(file.name) != _measured(file):
             raise Broken(f"{file.name} is damaged")
-
-    def check_contents(self) -> None:
-        """Check the table of contents, as `check` does: there is one, and it is the one that was written."""
-        if self.files is None:
-            return
-        there = {file.name for file in self.folder.glob("*.toc")}
-        if there != {name for name in self.files if name.endswith(".toc")}:
-            raise Broken("the table of contents is another one, or gone")
-        for name in there:
-            self.check(self.folder / name)
 
     def damaged(self) -> Iterator[str]:
         """Yield what is wrong with the files: not as they were written, gone, or of nobody knows where."""
         there = {file.name for file in self.folder.iterdir()} - {MANIFEST}
-        for name in sorted(there | (self.files or {}).keys()):
+        for name in sorted(there | self.files.keys()):
             if name not in there:
                 yield f"{name} is gone"
-            elif name not in (self.files or {}):
+            elif name not in self.files:
                 yield f"{name} is no file of this index"
             else:
                 try:
                     self.check(self.folder / name)
                 except (Broken, OSError) as error:
                     yield str(error)
+
+
+def _listed(name: str, size: int, deleted: Sequence[int]) -> Listed:
+    if not _NAME.fullmatch(name) or not all(0 <= number < size for number in deleted):
+        raise Broken(f"{MANIFEST} lists a segment that is none")
+    return Listed(name, size, tuple(deleted))
 
 
 def _measured(file: Path) -> tuple[int, int]:
@@ -100,5 +120,6 @@ def _measured(file: Path) -> tuple[int, int]:
     return size, crc
 
 
-def _crc_of(manifest: object, files: object) -> int:
-    return zlib.crc32(json.dumps([manifest, files], sort_keys=True).encode())
+def _crc_of(held: Mapping[str, object]) -> int:
+    sealed = [held["manifest"], held["segments"], held["files"]]
+    return zlib.crc32(json.dumps(sealed, sort_keys=True).encode())

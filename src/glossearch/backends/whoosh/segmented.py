@@ -1,25 +1,22 @@
-"""The segments of an open Whoosh index, each with its arrays.
+"""The segments of a generation, each with its arrays.
 
-The arrays of a segment are in a file beside it, ``arrays.<segment id>``. One that is missing or damaged is
-made anew from Whoosh, which holds all that is in it.
+The arrays of a segment are in a file beside it, ``arrays.<its name>``. One that is missing or damaged is made
+anew from what Whoosh wrote, which holds all that is in it.
 """
 
 import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from weakref import WeakValueDictionary
 
 import numpy as np
-from whoosh.codec.base import Segment as WhooshSegment
-from whoosh.index import TOC, FileIndex
-from whoosh.reading import SegmentReader
 
 from glossearch.backends.whoosh import arrays
-from glossearch.backends.whoosh.collecting import Collector
-from glossearch.backends.whoosh.fields import DOCUMENT, FACTS, from_whoosh, schema
 from glossearch.backends.whoosh.parts import DOCUMENTS, held_by
-from glossearch.backends.whoosh.sealing import Seal
+from glossearch.backends.whoosh.sealing import Listed, Seal
 from glossearch.backends.whoosh.segments import Bools, Segment
+from glossearch.backends.whoosh.values import DOCUMENT, FACTS, from_whoosh
 
 _PREFIX = "arrays."
 
@@ -45,60 +42,48 @@ def sweep(folder: Path, names: set[str]) -> None:
             file.unlink()
 
 
-def segments_of(index: FileIndex) -> list[tuple[WhooshSegment, int]]:
-    """Return the segments of ``index`` that have documents, and the number of the first of each.
-
-    None of their files is opened.
-    """
-    found, base = [], 0
-    for segment in TOC.read(index.storage, index.indexname, schema=schema()).segments:
-        if segment.doc_count_all():
-            found.append((segment, base))
-            base += segment.doc_count_all()
-    return found
+def segments_of(seal: Seal) -> Iterator[tuple[Segment, Bools, int]]:
+    """Yield the segments of a generation: the arrays, which documents are not deleted, the first's number."""
+    base = 0
+    for segment in seal.segments:
+        yield arrays_of(seal, segment), live(segment), base
+        base += segment.size
 
 
-def opened(seal: Seal, index: FileIndex, segment: WhooshSegment) -> SegmentReader:
-    """Return a reader of ``segment``, once its file is known to be as it was written. Raises `Broken`."""
-    seal.check(seal.folder / segment.make_filename(segment.COMPOUND_EXT))
-    return SegmentReader(index.storage, schema(), segment)
-
-
-def arrays_of(seal: Seal, index: FileIndex, segment: WhooshSegment) -> Segment:
+def arrays_of(seal: Seal, segment: Listed) -> Segment:
     """Return the arrays of ``segment``."""
-    file = file_of(seal.folder, segment.segment_id())
+    file = file_of(seal.folder, segment.name)
     try:
         state = file.stat()
         key = (state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns)
         arrays_there = _open.get(key)
         if arrays_there is None:
-            arrays_there = Segment.load(file, segment.segment_id(), segment.doc_count_all())
+            arrays_there = Segment.load(file, segment.name, segment.size)
             _open[key] = arrays_there
     except (OSError, arrays.Damaged):
-        reader = opened(seal, index, segment)
-        try:
-            return _anew(file, reader, segment.segment_id())
-        finally:
-            reader.close()
+        return _anew(seal, segment)
     return arrays_there
 
 
-def live(segment: WhooshSegment) -> Bools:
+def live(segment: Listed) -> Bools:
     """Return which documents of ``segment`` are not deleted."""
-    found = np.ones(segment.doc_count_all(), np.bool_)
-    found[list(segment.deleted_docs() or ())] = False
+    found = np.ones(segment.size, np.bool_)
+    found[list(segment.deleted)] = False
     return found
 
 
-def _anew(file: Path, leaf: SegmentReader, name: str) -> Segment:
-    """Make the arrays of ``leaf`` from what Whoosh holds, and keep them if the folder can be written."""
-    documents, facts = (leaf.column_reader(column, translate=False) for column in (DOCUMENT, FACTS))
+def _anew(seal: Seal, segment: Listed) -> Segment:
+    """Make the arrays of ``segment`` from what Whoosh wrote, and keep them if the folder can be written."""
+    from glossearch.backends.whoosh.collecting import Collector
+    from glossearch.backends.whoosh.contents import column  # with Whoosh, which a search needs for this only
+
     collector = Collector()
-    for number in range(leaf.doc_count_all()):
-        value = documents[number]
-        collector.add(*from_whoosh(value, facts[number]), value)
+    with column(seal, segment, DOCUMENT) as documents, column(seal, segment, FACTS) as facts:
+        for number in range(segment.size):
+            value = documents[number]
+            collector.add(*from_whoosh(value, facts[number]), value)
     held = held_by([collector.part()])
     with contextlib.suppress(OSError):
-        if os.access(file.parent, os.W_OK):
-            save(file.parent, name, held)
+        if os.access(seal.folder, os.W_OK):
+            save(seal.folder, segment.name, held)
     return Segment(held)

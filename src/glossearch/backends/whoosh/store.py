@@ -5,10 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from whoosh import index
-
 from glossearch.backends.whoosh.damage import reported
-from glossearch.backends.whoosh.fields import schema
 from glossearch.backends.whoosh.generations import Generations
 from glossearch.backends.whoosh.reader import WhooshReader
 from glossearch.backends.whoosh.sealing import Seal
@@ -21,10 +18,13 @@ _OPEN_TRIES = 5
 
 
 class WhooshStore:
-    """The embedded backend's `glossearch.backends.base.Store`."""
+    """The embedded backend's `glossearch.backends.base.Store`.
 
-    def __init__(self, folder: Path) -> None:
-        self._generations = Generations(folder)
+    Unless ``trusting``, an index that others may write is refused with `BackendUnavailable`.
+    """
+
+    def __init__(self, folder: Path, *, trusting: bool = False) -> None:
+        self._generations = Generations(folder, trusting=trusting)
 
     def describe(self) -> str:
         """Return the folder."""
@@ -64,18 +64,11 @@ class WhooshStore:
         with self._generations.next(fresh=fresh) as folder:
             try:
                 with reported(folder):
-                    if fresh:
-                        seal = Seal(folder, {}, {})
-                        opened = index.create_in(str(folder), schema())
-                    else:
-                        seal = Seal.of(folder)
-                        seal.check_contents()
-                        opened = index.open_dir(str(folder), schema=schema())
-                    writer = WhooshWriter(self._generations, seal, opened)
+                    seal = Seal.empty(folder) if fresh else Seal.of(folder)
+                    writer = WhooshWriter(self._generations, seal)
                 try:
                     yield writer
                 finally:
                     writer.cancel()
-                    opened.close()
             except OSError as error:
                 raise BackendUnavailable(f"{self.describe()}: cannot be written: {error.strerror}") from error

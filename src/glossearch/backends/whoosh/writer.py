@@ -10,18 +10,19 @@ from glossearch.backends.whoosh import segmented
 from glossearch.backends.whoosh.arrays import Array
 from glossearch.backends.whoosh.codec import Codec
 from glossearch.backends.whoosh.collecting import Collector
+from glossearch.backends.whoosh.contents import Contents, column, listed
 from glossearch.backends.whoosh.damage import reported
-from glossearch.backends.whoosh.fields import DOCUMENT, FACTS, TEXT, check, to_whoosh
+from glossearch.backends.whoosh.fields import TEXT
 from glossearch.backends.whoosh.generations import Generations
 from glossearch.backends.whoosh.parts import Part, by_term, held_by
 from glossearch.backends.whoosh.reader import ATTACHED
-from glossearch.backends.whoosh.sealing import Seal
+from glossearch.backends.whoosh.sealing import Listed, Seal
 from glossearch.backends.whoosh.segments import Bools, Segment
+from glossearch.backends.whoosh.values import DOCUMENT, FACTS, check, to_whoosh
 from glossearch.schema import Document
 
 if TYPE_CHECKING:
-    from whoosh.codec.base import Segment as WhooshSegment
-    from whoosh.index import FileIndex
+    from whoosh.codec.whoosh3 import W3Segment
 
 # So many segments of about one size become one, as in a log-structured merge tree (O'Neil et al. 1996).
 _FAN_IN = 8
@@ -30,12 +31,16 @@ _FAN_IN = 8
 class WhooshWriter:
     """A `glossearch.backends.base.Writer`."""
 
-    def __init__(self, generations: Generations, seal: Seal, index: "FileIndex") -> None:
+    def __init__(self, generations: Generations, seal: Seal) -> None:
         self._generations = generations
         self._seal = seal
         self._folder = seal.folder
-        self._index = index
-        self._writer = SegmentWriter(index, codec=Codec(TEXT, lambda: by_term(self._held())))
+        for file in self._folder.glob("*.toc"):
+            file.unlink()  # the last one's
+        codec = Codec(TEXT, lambda: by_term(self._held()))
+        contents = Contents(self._folder, seal.segments)
+        # Others are kept out by `Generations.lock`. Parts that Whoosh would put into one file stay apart.
+        self._writer = SegmentWriter(contents, codec=codec, compound=False, _lk=False)
         self._collector = Collector()
         self._merged: list[Part] = []
         self._joined: dict[str, Array] = {}
@@ -62,10 +67,7 @@ class WhooshWriter:
     def _before(self) -> list[tuple[Segment, Bools, int]]:
         """Return the segments that this generation started with: arrays, what is live, first number."""
         if self._segments is None:
-            self._segments = [
-                (segmented.arrays_of(self._seal, self._index, segment), segmented.live(segment), base)
-                for segment, base in segmented.segments_of(self._index)
-            ]
+            self._segments = list(segmented.segments_of(self._seal))
         return self._segments
 
     def attach(self, name: str, data: bytes) -> None:
@@ -76,42 +78,47 @@ class WhooshWriter:
         """Make this the current generation."""
         self._open = False
         with reported(self._folder):
-            self._commit()
+            segments = self._commit()
         for file in self._folder.glob(f"{ATTACHED}*"):
             file.unlink()  # they may be links to the last one's
         attached = {f"{ATTACHED}{name}": data for name, data in self._attached.items()}
         for name, data in attached.items():
             (self._folder / name).write_bytes(data)
-        self._seal.write(manifest, attached.keys())
+        contents = {file.name for file in self._folder.glob("*.toc")}
+        self._seal.write(manifest, segments, attached.keys() | contents)
         self._generations.switch(self._folder)
 
-    def _commit(self) -> None:
-        names: set[str] = set()
+    def _commit(self) -> list[Listed]:
+        """Write what is new, and return the segments of this generation."""
+        found: list[Listed] = []
 
-        def merge(_writer: SegmentWriter, segments: list["WhooshSegment"]) -> list["WhooshSegment"]:
+        def merge(_writer: SegmentWriter, segments: list["W3Segment"]) -> list["W3Segment"]:
             kept = [segment for segment in segments if segment.doc_count()]
             for segment in _to_merge(kept, len(self._collector)):
                 kept.remove(segment)
-                self._take(segment)
-            names.update(segment.segment_id() for segment in kept)
+                self._take(listed(segment))
+            found.extend(map(listed, kept))
             return kept
 
         self._writer.commit(mergetype=merge)
         if self._joined:
-            name = self._writer.newsegment.segment_id()
-            segmented.save(self._folder, name, self._joined)
-            names.add(name)
-        segmented.sweep(self._folder, names)
+            new = listed(self._writer.newsegment)
+            segmented.save(self._folder, new.name, self._joined)
+            found.append(new)
+        segmented.sweep(self._folder, {segment.name for segment in found})
+        return found
 
-    def _take(self, segment: "WhooshSegment") -> None:
+    def _take(self, segment: Listed) -> None:
         """Put the documents of ``segment`` into the new one."""
         live = segmented.live(segment)
-        self._merged.append(segmented.arrays_of(self._seal, self._index, segment).part(live))
-        reader = segmented.opened(self._seal, self._index, segment)
-        columns = {name: reader.column_reader(name, translate=False) for name in (DOCUMENT, FACTS)}
-        for number in np.flatnonzero(live).tolist():
-            self._writer.add_document(**{name: check(column[number]) for name, column in columns.items()})
-        reader.close()
+        self._merged.append(segmented.arrays_of(self._seal, segment).part(live))
+        with (
+            column(self._seal, segment, DOCUMENT) as documents,
+            column(self._seal, segment, FACTS) as facts,
+        ):
+            for number in np.flatnonzero(live).tolist():
+                values = {DOCUMENT: check(documents[number]), FACTS: check(facts[number])}
+                self._writer.add_document(**values)
 
     def _held(self) -> dict[str, Array]:
         """Return the arrays of the new segment, which is known to have all its documents by now."""
@@ -126,7 +133,7 @@ class WhooshWriter:
             self._writer.cancel()
 
 
-def _to_merge(segments: list["WhooshSegment"], added: int) -> list["WhooshSegment"]:
+def _to_merge(segments: list["W3Segment"], added: int) -> list["W3Segment"]:
     """Return which segments to write anew together with so many documents that were added.
 
     One that is mostly deleted goes in any case; of the others, the small ones when there are too many.

@@ -1,0 +1,1 @@
+"""What `scripts/torture` does, a file for each kind of harm."""
