@@ -11,7 +11,7 @@ from urllib.parse import quote
 import click
 
 from glossearch.cli.common import NOTHING_FOUND, corpus_option, index_option, open_engine, printable, to_json
-from glossearch.cli.runs import destination
+from glossearch.cli.output import destination
 from glossearch.config import Settings
 from glossearch.errors import GlossearchError
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from glossearch.cli import runs
 from glossearch.cli.common import corpus_option, printable
+from glossearch.cli.output import destination
 from glossearch.config import Settings
 from glossearch.editorial.checking import check as find
 from glossearch.editorial.checking import within
@@ -118,7 +118,7 @@ def check(
 
 
 def _write(text: str, output: Path | None) -> None:
-    with runs.destination(output) as file:
+    with destination(output) as file:
         file.write(text)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from glossearch.cli.common import corpus_option, printable
-from glossearch.cli.runs import destination
+from glossearch.cli.output import destination
 from glossearch.config import Settings
 from glossearch.corpus import Corpus, Entry, Problems, read_corpus
 from glossearch.interchange.about import About

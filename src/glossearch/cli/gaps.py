@@ -1,16 +1,14 @@
 """``glossearch gaps``."""
 
-import sys
 from collections import Counter
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from glossearch.cli import runs
 from glossearch.cli.common import corpus_option, index_option, open_engine
 from glossearch.cli.log import existing_log, log_option
+from glossearch.cli.output import destination
 from glossearch.config import Settings
 from glossearch.errors import ConfigError
 
@@ -77,7 +75,7 @@ def gaps(
     with open_engine(settings, corpus) as engine:
         found = editorial.gaps(engine, asked, undefined_terms(entries, settings), entries, source.keys)
     report = REPORTS[form](_first(found, limit), len(asked), settings.title)
-    with runs.destination(output) if output else nullcontext(sys.stdout) as out:
+    with destination(output) as out:
         out.write(report)
 
 
