@@ -21,7 +21,7 @@ PLACES = {
     "unknown to compare": "/compare?a=zxcvbnm&b=fine-tuning",
     "documentation": "/api/v1/docs",
     "not found": "/nowhere",
-    "entry not found": "/entry/temprature",
+    "entry not found": "/entry/tempreture",
 }
 MISSING = tuple(PLACES[name] for name in ("unknown to compare", "not found", "entry not found"))
 

@@ -117,7 +117,7 @@ def test_every_type_of_problem_is_there(client: FlaskClient) -> None:
     told = {(int(line[2:5]), line.split("`")[1]) for line in section("## Problems").splitlines()
             if re.match(r"\| \d{3} \|", line)}  # fmt: skip
     types = {(kind.code or 0, f"/api/v1/docs#{kind.kind}") for kind in TYPES}
-    assert told == types | {(status, "about:blank") for status in (404, 405, 414, 500)}
+    assert told == types | {(status, "about:blank") for status in (404, 405, 414, 421, 429, 500, 503)}
 
 
 def test_every_header_is_there_with_its_value(everything: Flask) -> None:
