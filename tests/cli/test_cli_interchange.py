@@ -110,8 +110,11 @@ def test_a_link_in_the_folder_is_replaced_and_not_followed(
     outside.write_text("---\ntitle: Ham\n---\nOutside.\n")
     (tmp_path / "to").mkdir()
     (tmp_path / "to" / "ham.md").symlink_to(outside)
+    passed = run_main("import", "-", "--from", "json", "--to", "to", stdin=ONE.encode())
+    assert (passed.code, "1 passed over" in passed.out) == (0, True)
     shown = run_main("import", "-", "--from", "json", "--to", "to", "--replace", stdin=ONE.encode())
     assert "replaced: ham" in shown.out
+    assert not (tmp_path / "to" / "ham.md").is_symlink()
     assert "Outside." in outside.read_text()
     assert "Cured pork." in (tmp_path / "to" / "ham.md").read_text()
 

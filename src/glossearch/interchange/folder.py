@@ -1,8 +1,8 @@
 """A folder of Markdown files that entries are written into, each a file of its own."""
 
+import dataclasses
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -53,7 +53,8 @@ class Folder:
             self._names = {_same(file.name) for file in self._path.iterdir()}
         except OSError as error:
             raise CorpusError(f"{self._path}: cannot be read: {error.strerror}") from error
-        for source in corpus.sources():
+        # A link out of the folder is no reason to refuse: it is passed over or replaced, and never followed.
+        for source in dataclasses.replace(corpus, follow_links=True).sources():
             entry = corpus.read(source).entry
             if entry is not None:
                 self._files.setdefault(entry.slug, Path(source.path))
@@ -87,7 +88,7 @@ class Folder:
             outcome = "replaced"
         if not self._dry:
             self._path.mkdir(parents=True, exist_ok=True)
-            write_source(path, text)
+            write_source(path, text, follow_links=False)
         self._files[entry.slug] = path
         self._names.add(_same(path.name))
         return outcome
@@ -98,7 +99,7 @@ class Folder:
         extra = {key: as_text(value) for key, value in own.items()}
         if extra != own:
             losses.add(_TO_TEXT)
-        entry = replace(entry, extra=extra)
+        entry = dataclasses.replace(entry, extra=extra)
         text = to_markdown(entry, self._keys, "" if self._preset else path_slug(path))
         if len(text.encode()) > MOST_BYTES:
             losses.add(_TOO_LARGE)
