@@ -42,8 +42,8 @@ def read_source(path: Path) -> str:
 def write_source(path: Path, text: str, *, follow_links: bool = True) -> None:
     """Put ``text`` in place of what ``path`` holds, at once: whoever reads it meets the old or the new one.
 
-    A byte order mark and the permissions of the file stay. A symbolic link leads where it did, but that a file
-    takes its place unless ``follow_links``. Raises `OSError`; the file is then as it was.
+    A byte order mark and the permissions of the file stay. A symbolic link leads where it did; unless
+    ``follow_links``, a file takes its place. Raises `OSError`; the file is then as it was.
     """
     path = path.resolve() if follow_links else path
     old = path.stat().st_mode if path.exists() and not path.is_symlink() else None
