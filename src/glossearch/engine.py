@@ -79,9 +79,11 @@ class Engine:
         settings = (settings or Settings()).with_options(corpus=corpus, index=index)
         from glossearch.corpus import Corpus
 
+        source = Corpus.of(settings)
+        source.sources()  # raises where there is no corpus, before the folder of the index is made
         return sync(
             _store(settings),
-            Corpus.of(settings),
+            source,
             _making(settings),
             rebuild=rebuild,
             strict=strict,

@@ -16,6 +16,10 @@ class CorpusError(GlossearchError):
     """The corpus as a whole cannot be used: missing, unreadable, empty, or refused by strict mode."""
 
 
+class CorpusMissing(CorpusError):
+    """There is nothing at the place of the corpus."""
+
+
 class IndexMissing(GlossearchError):
     """There is no index at the given place."""
 

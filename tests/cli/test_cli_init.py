@@ -78,7 +78,7 @@ def test_entries_that_are_there_are_left_as_they_are(tmp_path: Path, run_main: R
     run_main("init", "x", "--corpus", "none").assert_error("x/none: no such folder or file")
 
 
-@pytest.mark.parametrize("name", ["glossearch.toml", ".gitignore", "corpus"])
+@pytest.mark.parametrize("name", ["glossearch.toml", "corpus"])
 def test_what_is_in_the_way_is_named_and_nothing_is_made(
     tmp_path: Path, run_main: RunMain, name: str
 ) -> None:
@@ -87,6 +87,23 @@ def test_what_is_in_the_way_is_named_and_nothing_is_made(
     run_main("init", "here").assert_error(f"here/{name} is in the way, and nothing was made")
     assert names(tmp_path / "here") == [name]
     assert (tmp_path / "here" / name).read_text() == "# mine\n"
+
+
+def test_a_gitignore_that_is_there_stays_and_learns_what_it_lacks(tmp_path: Path, run_main: RunMain) -> None:
+    (tmp_path / "content").mkdir()
+    ignored = tmp_path / ".gitignore"
+    ignored.write_text("public/\nindex/\n")
+    made = run_main("init", ".", "--corpus", "content", "--preset", "hugo")
+    assert (made.code, made.err) == (0, ".gitignore stays as it is; add to it: /queries.sqlite*\n")
+    assert made.out.startswith("glossearch.toml\n\nnext:\n")
+    assert ignored.read_text() == "public/\nindex/\n"
+
+
+def test_a_gitignore_that_has_it_all_is_not_spoken_of(tmp_path: Path, run_main: RunMain) -> None:
+    run_main("init", "first")
+    (tmp_path / "second").mkdir()
+    (tmp_path / "first" / ".gitignore").rename(tmp_path / "second" / ".gitignore")
+    assert run_main("init", "second").err == ""
 
 
 def test_a_sample_with_other_entries_makes_no_sense(run_main: RunMain) -> None:

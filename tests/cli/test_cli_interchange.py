@@ -70,6 +70,26 @@ def test_entries_that_are_there_are_passed_over_unless_replaced(unbuilt: Glossar
     assert not (unbuilt.corpus / "token.md").exists()
 
 
+@pytest.mark.parametrize("form", ["csv", "jsonl", "ttl", "tbx"])
+def test_only_what_was_edited_is_replaced_however_the_file_is_written(
+    unbuilt: Glossary, run_main: RunMain, form: str
+) -> None:
+    head = "# reviewer: Ann\ncategory: 'Food'\naliases: [gammon, \"jam#bon\"]\ntitle: Ham  # short\n"
+    text = f"---\n{head}---\nPork.\n"
+    file = unbuilt.write_raw("ham.md", text)
+    unbuilt.write_raw("egg.md", "---\naliases: [ova]\ntitle: 'Egg #1'\n---\nLaid.\n")
+    run_main("export", "-o", f"g.{form}")
+    again = run_main("import", f"g.{form}", "--replace")
+    assert (again.code, again.err) == (0, "")
+    assert again.out == f"{len(SMALL) + 2} entries for corpus: {len(SMALL) + 2} unchanged\n"
+    assert file.read_text() == text
+    edited = (unbuilt.root / f"g.{form}").read_text().replace("Pork.", "Cured.").replace("Laid.", "White.")
+    (unbuilt.root / f"g.{form}").write_text(edited)
+    replaced = run_main("import", f"g.{form}", "--replace")
+    assert "replaced: egg, ham\n" in replaced.out
+    assert replaced.err == "markdown: 1 entry has comments in the front matter, which are lost: ham\n"
+
+
 def test_a_dry_run_writes_nothing(tmp_path: Path, run_main: RunMain, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     shown = run_main("import", "-", "--from", "json", "--dry-run", stdin=ONE.encode())
@@ -110,8 +130,11 @@ def test_a_link_in_the_folder_is_replaced_and_not_followed(
     outside.write_text("---\ntitle: Ham\n---\nOutside.\n")
     (tmp_path / "to").mkdir()
     (tmp_path / "to" / "ham.md").symlink_to(outside)
+    passed = run_main("import", "-", "--from", "json", "--to", "to", stdin=ONE.encode())
+    assert (passed.code, "1 passed over" in passed.out) == (0, True)
     shown = run_main("import", "-", "--from", "json", "--to", "to", "--replace", stdin=ONE.encode())
     assert "replaced: ham" in shown.out
+    assert not (tmp_path / "to" / "ham.md").is_symlink()
     assert "Outside." in outside.read_text()
     assert "Cured pork." in (tmp_path / "to" / "ham.md").read_text()
 

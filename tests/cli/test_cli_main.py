@@ -208,6 +208,20 @@ def test_a_missing_corpus_is_one_line(
     run_main("index", "--corpus", "nowhere").assert_error("nowhere: no such corpus")
 
 
+@pytest.mark.parametrize("command", ["search", "index", "check"])
+def test_outside_of_a_glossary_nothing_is_made_and_init_is_named(
+    run_main: RunMain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    arguments = ["token"] if command == "search" else []
+    run_main(command, *arguments).assert_error("no glossearch.toml here or above", "'glossearch init'")
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "glossearch.toml").write_text("")
+    shown = run_main(command, *arguments)
+    assert (shown.code, "corpus: no such corpus" in shown.err) == (2, True)
+    assert "init" not in shown.err
+
+
 def test_a_busy_index_is_one_line(
     run_main: RunMain, small: Glossary, monkeypatch: pytest.MonkeyPatch
 ) -> None:

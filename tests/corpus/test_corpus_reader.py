@@ -53,15 +53,24 @@ def test_bad_file_is_reported_with_its_line_and_the_others_are_read(
 
 
 @pytest.mark.parametrize(
-    "content",
-    ["---\naliases: [b]\n---\nText.\n", "Text without a head.\n", ""],
-    ids=["no title", "no head", "empty"],
+    ("content", "line", "message"),
+    [
+        ("---\naliases: [b]\n---\nText.\n", None, "no title; add 'title: ...'"),
+        ("Text without a head.\n", 1, "no title, and no front matter; begin the file with the lines '---'"),
+        ("", 1, "no title, and no front matter"),
+        (" ---\ntitle: A\n---\nText.\n", 1, "put '---' at the very beginning of the file"),
+        ("\n---\ntitle: A\n---\nText.\n", 1, "put '---' at the very beginning of the file"),
+    ],
+    ids=["no title", "no head", "empty", "space before the head", "line before the head"],
 )
-def test_file_without_a_title_is_reported(tmp_path: Path, content: str) -> None:
+def test_file_without_a_title_is_reported(
+    tmp_path: Path, content: str, line: int | None, message: str
+) -> None:
     corpus = read_files(tmp_path, {"bad.md": content, "good.md": GOOD})
     assert corpus.slugs == ["good"]
     assert {place[:2] for place in corpus.places} == {("error", "bad.md")}
-    assert "no title; add 'title: ...'" in corpus.problems[0].message
+    assert corpus.problems[0].line == line
+    assert message in corpus.problems[0].message
 
 
 def test_all_problems_of_a_run_are_reported(tmp_path: Path) -> None:

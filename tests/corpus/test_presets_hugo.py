@@ -102,6 +102,9 @@ def test_front_matter_in_toml(tmp_path: Path) -> None:
         ("bad-front-matter", "c.md", 3),
         ("unknown-key", "a.md", 5),
     ]
+    (broken,) = [problem for problem in corpus.problems if problem.rule == "bad-front-matter"]
+    assert broken.message.startswith("bad TOML: Invalid value; quote texts")
+    assert broken.message.count("line") == 0
 
 
 def test_own_fields_and_patterns_win_over_the_presets(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A new glossary: its settings, its folder of entries, and what git is to leave alone."""
 
 import json
+import os
 import tempfile
 from importlib import resources
 from pathlib import Path
@@ -11,6 +12,8 @@ from glossearch.errors import CorpusError
 
 CORPUS = "corpus"
 SAMPLE_TITLE = "Frontier AI glossary"
+IGNORED = ("/index/", "/queries.sqlite*")
+"""What git is to leave alone, as .gitignore has it."""
 _GITIGNORE = """\
 # Made of the entries: 'glossearch index' makes it anew.
 /index/
@@ -76,13 +79,15 @@ def begin(
     """
     if corpus and not (folder / corpus).exists():
         raise CorpusError(f"{folder / corpus}: no such folder or file; name one below {folder} with --corpus")
-    names = [FILE_NAME, ".gitignore", *([] if corpus else [CORPUS])]
+    names = [FILE_NAME, *([] if corpus else [CORPUS])]
     taken = [str(folder / name) for name in names if (folder / name).exists()]
     if taken:
         raise CorpusError(
             f"{' and '.join(taken)} {'is' if len(taken) == 1 else 'are'} in the way, and nothing was made; "
             f"name another folder{'' if corpus else ', or with --corpus the entries that are there'}"
         )
+    if not os.path.lexists(folder / ".gitignore"):
+        names.insert(1, ".gitignore")
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".glossearch-") as made:
         place = Path(made)
@@ -92,6 +97,16 @@ def begin(
             _write_entries(place / CORPUS, sample=sample, empty=preset is not None)
         do_all([Move(place / name, folder / name) for name in names])
     return [folder / name for name in names]
+
+
+def not_ignored(folder: Path) -> list[str]:
+    """Return those of `IGNORED` that are no line of the .gitignore in ``folder``."""
+    try:
+        lines = folder.joinpath(".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        lines = []
+    has = {line.strip().strip("/") for line in lines}
+    return [line for line in IGNORED if line.strip("/") not in has]
 
 
 def title_of(folder: Path) -> str:

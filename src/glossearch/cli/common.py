@@ -99,6 +99,9 @@ def open_engine(settings: Settings, corpus: Path | None = None) -> "Engine":
             click.echo(printable(note), err=True)
         return engine
     except IndexMissing:
+        from glossearch.corpus import Corpus
+
+        Corpus.of(settings).sources()  # raises where there is none, before a build is announced
         told = f"no index at {settings.index} yet; building it from {settings.corpus}"
         click.echo(printable(told), err=True)
         report = Engine.build(settings=settings)

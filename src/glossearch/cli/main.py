@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 import click
 
 from glossearch import __version__
-from glossearch.cli.common import ERROR, load_settings, printable
-from glossearch.errors import GlossearchError
+from glossearch.cli.common import ERROR, load_settings, printable, settings_path
+from glossearch.config import FILE_NAME
+from glossearch.errors import CorpusMissing, GlossearchError
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -88,6 +89,15 @@ class _Commands(click.Group):
             if name.startswith(incomplete)
         ]
         return names + click.Command.shell_complete(self, ctx, incomplete)
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except CorpusMissing as error:
+            if settings_path(ctx) is not None:
+                raise
+            hint = f"there is no {FILE_NAME} here or above; begin a glossary with 'glossearch init'"
+            raise CorpusMissing(f"{error}; {hint}") from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for section, commands in _SECTIONS.items():

@@ -28,17 +28,21 @@ def init(folder: Path, title: str | None, sample: bool, preset: str | None, corp
     It gets glossearch.toml, with what is most often set, the folder corpus with one entry to begin with, and
     .gitignore for what is not to be kept in git. With --corpus no entry is made, nor with --preset.
 
-    Nothing in DIR is ever overwritten: if one of these is there, it is named and nothing is made.
+    Nothing in DIR is ever overwritten: if one of these is there, it is named and nothing is made. Only a
+    .gitignore may be there: it stays as it is, and the lines that it lacks are named.
 
     Exit codes: 0 made, 2 something is in the way.
     """
-    from glossearch.authoring.starting import SAMPLE_TITLE, begin, title_of
+    from glossearch.authoring.starting import SAMPLE_TITLE, begin, not_ignored, title_of
 
     if sample and (preset or corpus):
         raise click.UsageError("--sample brings its own entries; leave out --preset and --corpus")
     name = title or (SAMPLE_TITLE if sample else title_of(folder))
     for made in begin(folder, name, corpus=corpus, preset=preset, sample=sample):
         click.echo(printable(str(made)))
+    if missing := not_ignored(folder):
+        lines = " and ".join(missing)
+        click.echo(printable(f"{folder / '.gitignore'} stays as it is; add to it: {lines}"), err=True)
     click.echo(printable("\nnext:"))
     if folder.resolve() != Path.cwd():
         click.echo(printable(f"  cd {shlex.quote(str(folder))}"))

@@ -3,7 +3,7 @@
 From weakest to strongest: the defaults here, glossearch.toml, GLOSSEARCH_* variables, command line options.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,7 @@ __all__ = [
 FILE_NAME = "glossearch.toml"
 _PREFIX = "GLOSSEARCH_"
 _FILE_ONLY = ("exclude", "fields", "check")
+_TABLES: Mapping[str, tuple[str, ...]] = {"fields": ENTRY_FIELDS, "check": ()}
 _PATHS = ("corpus", "index", "vectors", "query_log")
 
 
@@ -152,6 +153,13 @@ def _scalars() -> list[str]:
     return [f.name for f in fields(Settings) if f.name not in _FILE_ONLY]
 
 
+def _refuse_settings_in(table: str, keys: Mapping[str, object], names: Sequence[str], source: str) -> None:
+    """Raise `ConfigError` where one of ``keys`` is a setting, written below a ``table`` and so into it."""
+    for key in keys:
+        if key in names and key not in _TABLES[table]:
+            raise ConfigError(f"{source}: '{key}' is a setting and stands in [{table}]; move it above [{table}]")
+
+
 def _checked(given: Mapping[str, object], source: str, folder: Path) -> dict[str, Any]:
     """Return ``given`` with the types of `Settings`, paths taken from ``folder``."""
     names = [f.name for f in fields(Settings)]
@@ -159,6 +167,8 @@ def _checked(given: Mapping[str, object], source: str, folder: Path) -> dict[str
     for name, value in given.items():
         if name not in names:
             raise ConfigError(f"{source}: unknown setting '{name}'{meant(name, names)}; see docs/settings.md")
+        if name in _TABLES and isinstance(value, dict):
+            _refuse_settings_in(name, value, names, source)
         if name in _PATHS:
             checked[name] = folder / text(name, value, source)
         else:

@@ -39,14 +39,14 @@ def read_source(path: Path) -> str:
     return path.read_bytes().removeprefix(_BOM).decode()
 
 
-def write_source(path: Path, text: str) -> None:
+def write_source(path: Path, text: str, *, follow_links: bool = True) -> None:
     """Put ``text`` in place of what ``path`` holds, at once: whoever reads it meets the old or the new one.
 
-    A byte order mark and the permissions of the file stay, and a symbolic link leads where it did. Raises
-    `OSError`; the file is then as it was.
+    A byte order mark and the permissions of the file stay. A symbolic link leads where it did; unless
+    ``follow_links``, a file takes its place. Raises `OSError`; the file is then as it was.
     """
-    path = path.resolve()
-    old = path.stat().st_mode if path.exists() else None
+    path = path.resolve() if follow_links else path
+    old = path.stat().st_mode if path.exists() and not path.is_symlink() else None
     mark = _BOM if old is not None and path.read_bytes().startswith(_BOM) else b""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
     try:

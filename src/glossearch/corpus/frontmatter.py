@@ -69,7 +69,7 @@ def parse(text: str) -> FrontMatter:
             raise FrontMatterError("the front matter opened on line 1 never ends; close it with '---'", 1)
         return FrontMatter(body=text, lines={"body": 1})
     matter = FrontMatter(body=text[head.end() :], lines={"body": text.count("\n", 0, head.end()) + 1})
-    with _told(2):
+    with _told(2, head.group(1)):
         _Builder(yaml.parse(head.group(1), Loader=LOADER), matter).build()
     return matter
 
@@ -81,24 +81,25 @@ def load(text: str) -> tuple[Value, dict[int, int]]:
     `FrontMatterError`.
     """
     matter = FrontMatter()
-    with _told(1):
+    with _told(1, text):
         value = _Builder(yaml.parse(text, Loader=LOADER), matter, max(_MOST_NODES, len(text))).whole()
     return value, dict(enumerate(line - 1 for line in matter.lines.values()))
 
 
 @contextmanager
-def _told(first: int) -> Iterator[None]:
-    """Make `FrontMatterError`s of what YAML's parser raises, whose line 0 is the ``first`` of the file."""
+def _told(first: int, text: str) -> Iterator[None]:
+    """Make `FrontMatterError`s of what YAML's parser raises of ``text``, the file from line ``first`` on."""
     try:
         yield
     except FrontMatterError as error:
         error.line = error.line and error.line - 2 + first
         raise
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        what = error.problem or error.context or "cannot be read"
-        line, column = (mark.line + first, mark.column + 1) if mark else (None, None)
-        raise FrontMatterError(f"bad YAML: {what}", line, column) from error
+        from glossearch.corpus.yamladvice import advice
+
+        what, line, column = advice(error, text)
+        where = (None, None) if line is None or column is None else (line + first, column + 1)
+        raise FrontMatterError(f"bad YAML: {what}", *where) from error
     except (yaml.YAMLError, ValueError) as error:
         raise FrontMatterError(f"bad YAML: {str(error).splitlines()[0]}", None) from error
 
@@ -121,7 +122,9 @@ class _Builder:
         if first is None or (isinstance(first, ScalarEvent) and scalar_value(first) is None):
             return
         if not isinstance(first, MappingStartEvent):
-            raise FrontMatterError("the front matter must be 'key: value' lines", _line(first))
+            raise FrontMatterError(
+                "the front matter must be 'key: value' lines, with a space after the colon", _line(first)
+            )
         for key_event in iter(self._events.__next__, None):
             if isinstance(key_event, MappingEndEvent):
                 break
@@ -151,7 +154,8 @@ class _Builder:
         elif isinstance(event, AliasEvent):
             if event.anchor not in self._anchors:
                 raise FrontMatterError(
-                    f"bad YAML: '*{event.anchor}' refers to nothing before it", _line(event)
+                    f"bad YAML: '*{event.anchor}' refers to nothing before it; quote it if it is a text",
+                    _line(event),
                 )
             value, size = self._anchors[event.anchor]
             self._spend(size, event)

@@ -1,5 +1,6 @@
 """Where the values of a front matter stand in the text of its file, to the character."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol
@@ -16,6 +17,8 @@ from yaml.events import (
 )
 
 from glossearch.corpus.frontmatter import HEAD, LOADER, Value, parse, scalar_value
+
+_COMMENT = re.compile(r"(?:^|\s)#")  # what stands between values begins behind one, or with a line
 
 
 class _Mark(Protocol):
@@ -80,6 +83,31 @@ def head_of(text: str) -> Head:
     nodes = root.children if root else []
     pairs = {str(key.value): Pair(key, node) for key, node in zip(nodes[::2], nodes[1::2], strict=True)}
     return Head(pairs, builder.aliases, root, found.end(1))
+
+
+def has_comments(text: str) -> bool:
+    """Whether the front matter of ``text``, with LF at its line ends, has a comment.
+
+    Raises `FrontMatterError` for a bad one.
+    """
+    found = HEAD.match(text)
+    if found is None:
+        return False
+    root = head_of(text).root
+    between, done = [], found.start(1)
+    for leaf in _leaves(root) if root else ():
+        between.append(text[done : leaf.start])
+        done = max(done, leaf.end)
+    between.append(text[done : found.end(1)])
+    return any(_COMMENT.search(part) for part in between)
+
+
+def _leaves(node: Node) -> Iterator[Node]:
+    """Yield the texts and aliases of ``node`` in the order of the file."""
+    if not node.children:
+        yield node
+    for child in node.children:
+        yield from _leaves(child)
 
 
 class _Builder:

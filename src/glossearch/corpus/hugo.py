@@ -10,6 +10,7 @@ _OPEN = re.compile(r"\{\{[<%]")
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _POSITIONAL = re.compile(r"""^\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>=]+))(?!\s*=)""")
+_WHERE = re.compile(r" \(at line (\d+), column (\d+)\)")
 _TRUE = ("true", "yes")
 _VISIBLE = ("text", "title", "caption", "name", "term")
 # Those that come with Hugo or its themes and show nothing that could be told without building the site.
@@ -31,9 +32,12 @@ def toml(page: Page) -> None:
     try:
         values = tomllib.loads(head[1])
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        where = re.search(r"at line (\d+)", str(error))
+        where = _WHERE.search(str(error))  # counted within the front matter, or "at end of document"
         line = int(where[1]) + 1 if where else head[1].count("\n") + 1
-        page.problems.error(page.file, line, "bad-front-matter", f"bad TOML: {error}")
+        column = int(where[2]) if where else None
+        what = _WHERE.sub("", str(error)).removesuffix(" (at end of document)")
+        told = f"bad TOML: {what}; quote texts, and close quotation marks and brackets"
+        page.problems.error(page.file, line, "bad-front-matter", told, column=column)
         page.published = False
         return
     page.values.update({key: _plain(value) for key, value in values.items()})

@@ -14,6 +14,7 @@ from glossearch.corpus.shortcodes import expand
 _LONGEST_SLUG = 500
 _MARKUPS: Mapping[str, Markup] = {"plain": "plain", "markdown": "markdown"}
 _SPACE = re.compile(r"\s+")
+_LATE_HEAD = re.compile(r"\s+---[ \t]*\n")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -100,7 +101,19 @@ class _Values:
         """Report an error at the line of the field ``name``."""
         self._reported.add(name)
         lines = self._record.place.lines
-        self._problems.error(self._record.place.path, lines.get(self._source.get(name, name)), rule, message)
+        line = lines.get(self._source.get(name, name))
+        if line is None and not self._record.values:  # there is no front matter
+            line = lines.get("body")
+        self._problems.error(self._record.place.path, line, rule, message)
+
+    def without_title(self) -> str:
+        """Return what to do where there is no title."""
+        key = self.key("title")
+        if self._record.values or self._record.markup != "markdown":
+            return f"no title; add '{key}: ...'"
+        if _LATE_HEAD.match(self._record.body):
+            return "no title, as its front matter is not read; put '---' at the very beginning of the file"
+        return f"no title, and no front matter; begin the file with the lines '---', '{key}: ...', '---'"
 
     def reported(self, name: str) -> bool:
         """Whether an error of the field ``name`` was reported."""
@@ -148,7 +161,7 @@ class _Values:
 def _check(entry: Entry, values: _Values) -> None:
     """Report what keeps ``entry`` from being indexed."""
     if not entry.title and not values.reported("title"):
-        values.error("title", "no-title", f"no title; add '{values.key('title')}: ...'")
+        values.error("title", "no-title", values.without_title())
     if not entry.slug or not entry.slug.isprintable():
         values.error(
             "slug", "bad-slug", f"the id {entry.slug!r} is empty or has unprintable characters; rename it"

@@ -19,7 +19,7 @@ from glossearch.corpus.mapping import Record, entry_from, path_slug
 from glossearch.corpus.problems import Problem, Problems
 from glossearch.corpus.sources import MOST_BYTES, Source, Stamp, stamp
 from glossearch.corpus.validation import Validation
-from glossearch.errors import CorpusError
+from glossearch.errors import CorpusError, CorpusMissing
 
 if TYPE_CHECKING:
     from glossearch.corpus.presets import Preset
@@ -73,7 +73,7 @@ class Corpus:
             path.stat()
             is_folder = path.is_dir()
         except (FileNotFoundError, ValueError):
-            raise CorpusError(
+            raise CorpusMissing(
                 f"{path}: no such corpus; name a folder of Markdown files or a .jsonl file with --corpus"
             ) from None
         except OSError as error:
