@@ -7,7 +7,7 @@ the source. Where that is not sure, as with a table's cell that has an escaped b
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from glossearch.annotation.html import NOT_IN
@@ -134,7 +134,8 @@ class _Reader:
                 self.links.add(str(target))
         spans = [(one.start, one.end) for one in found] + list(_elements(content, found))
         text = blanked(content, spans)
-        return "".join("\n" if raw == "\n" else kept for raw, kept in zip(content, text, strict=True))
+        starts = accumulate((len(line) + 1 for line in content.split("\n")), initial=0)
+        return "\n".join(text[start : end - 1] for start, end in pairwise(starts))
 
 
 def _elements(content: str, found: list[_Inline]) -> Iterator[tuple[int, int]]:
