@@ -8,6 +8,7 @@ from pathlib import Path
 
 from glossearch.config import ENTRY_FIELDS
 from glossearch.corpus.entry import Entry, Markup, Place
+from glossearch.corpus.misspelling import meant_field
 from glossearch.corpus.problems import Problems
 from glossearch.corpus.shortcodes import expand
 
@@ -109,6 +110,9 @@ class _Values:
     def without_title(self) -> str:
         """Return what to do where there is no title."""
         key = self.key("title")
+        for other in self.unknown():
+            if meant_field(other, self._keys, ()) == "title":
+                return f"no title; did you mean '{key}' by '{other}'?"
         if self._record.values or self._record.markup != "markdown":
             return f"no title; add '{key}: ...'"
         if _LATE_HEAD.match(self._record.body):
