@@ -242,6 +242,27 @@ def test_misspelt_title_is_named(tmp_path: Path, key: str) -> None:
     assert corpus.problem.message == f"no title; did you mean 'title' by '{key}'?"
 
 
+@pytest.mark.parametrize(
+    ("head", "advice"),
+    [
+        ("aliases: short coffee, ristretto", "write aliases: [short coffee, ristretto] if it is a list"),
+        ("see_also: a, a", "write see_also: [a, a] if it is a list"),
+        ("hidden_aliases:\n  -one\n  -two", "put a space after each '-'"),
+    ],
+)
+def test_one_text_that_looks_like_a_list_is_told(tmp_path: Path, head: str, advice: str) -> None:
+    corpus = read_files(tmp_path, {"a.md": f"---\ntitle: A\n{head}\n---\nText.\n"})
+    found = next(problem for problem in corpus.problems if problem.rule == "unsplit-list")
+    assert (found.severity, found.line) == ("warning", 3)
+    assert advice in found.message
+
+
+@pytest.mark.parametrize("head", ["aliases: ristretto", 'aliases: ["Paris, Texas"]', "questions: So, why?"])
+def test_one_text_or_an_item_with_a_comma_is_fine(tmp_path: Path, head: str) -> None:
+    files = {"a.md": f"---\ntitle: A\n{head}\n---\nText.\n"}
+    assert read_files(tmp_path, files).problems == []
+
+
 def test_hidden_and_excluded_files_are_no_entries(tmp_path: Path) -> None:
     names = [
         "a.md",
