@@ -61,6 +61,12 @@ GIVEN = [
 ]  # fmt: skip
 
 
+def test_definition_is_no_heading_that_repeats_the_title_and_no_picture() -> None:
+    said = "Mocha is a drink that is made of coffee, milk and a lot of chocolate."
+    entry = indexed(f"# Mocha\n\n![A cup](cup.png)\n\n{said}\n", title="Mocha").entry
+    assert entry.definition == said
+
+
 @pytest.mark.parametrize(("definition", "body", "expected", "text"), GIVEN)
 def test_given_definition_comes_first_and_only_once(
     definition: str, body: str, expected: str, text: str

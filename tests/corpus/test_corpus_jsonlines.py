@@ -140,7 +140,10 @@ def test_unknown_key_is_kept_and_noted(tmp_path: Path) -> None:
         tmp_path, {**GOOD, "colour": ["red"]}, {**GOOD, "id": "b", "title": "B", "colour": None, "alias": "x"}
     )
     assert [entry.extra for entry in corpus.entries] == [{"colour": ["red"]}, {"colour": None, "alias": "x"}]
-    assert corpus.places == [("note", "terms.jsonl", 1), ("note", "terms.jsonl", 2)]
+    assert corpus.places == [
+        ("note", "terms.jsonl", 1),
+        ("warning", "terms.jsonl", 2),
+    ]
 
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=5)

@@ -1,6 +1,7 @@
 """The body of an entry as plain text, as links, and as HTML."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -55,6 +56,32 @@ TEXTS = [
 @pytest.mark.parametrize(("body", "text"), TEXTS)
 def test_plain_text_is_what_readers_see(body: str, text: str) -> None:
     assert plain_text(markdown(body)) == text
+
+
+OPENINGS = [
+    pytest.param("# Mocha\n\nMocha is coffee.", "Mocha is coffee.", id="heading"),
+    pytest.param("MOCHA\n=====\nMocha is coffee.", "Mocha is coffee.", id="underlined, in capitals"),
+    pytest.param("![Mocha](m.png)\n\nMocha is coffee.", "Mocha is coffee.", id="picture"),
+    pytest.param(
+        "## *Mocha*\n![cup](m.png) ![pot](p.png)\n\n![x](y)\n\nIt.", "It.", id="heading and pictures"
+    ),
+    pytest.param("# Mocha", "Mocha", id="nothing else"),
+    pytest.param("![Mocha](m.png)", "Mocha", id="only a picture"),
+    pytest.param("# Origin\n\nYemen.", "Origin\n\nYemen.", id="another heading"),
+    pytest.param("It.\n\n# Mocha\n\n![x](y)", "It.\n\nMocha\n\nx", id="later on"),
+    pytest.param("![x](y) is a cup.", "x is a cup.", id="picture in a sentence"),
+]
+
+
+@pytest.mark.parametrize(("body", "text"), OPENINGS)
+def test_text_begins_with_what_the_entry_says(body: str, text: str) -> None:
+    assert plain_text(Entry(slug="mocha", title="Mocha", body=body)) == text
+
+
+def test_heading_that_repeats_the_title_is_not_shown_again() -> None:
+    entry = Entry(slug="a", title="Mocha", body="# Mocha\n\nIt. ![x](y)\n")
+    assert to_html(entry, lambda _: None) == '<p>It. <img src="y" alt="x" /></p>\n'
+    assert to_html(replace(entry, title="Tea"), lambda _: None).startswith("<h1>Mocha</h1>")
 
 
 def test_plain_body_keeps_its_markup_characters() -> None:

@@ -204,6 +204,65 @@ def test_unknown_key_is_kept_and_noted_once_for_all_files(tmp_path: Path) -> Non
     assert "unknown key 'size'" in corpus.problems[1].message
 
 
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [
+        ("alias", "aliases"), ("hidden-alias", "hidden_aliases"), ("see-also", "see_also"),
+        ("seealso", "see_also"), ("See Also", "see_also"), ("question", "questions"),
+        ("categories", "category"), ("tags", "category"), ("synonyms", "aliases"), ("as-of", "as_of"),
+    ],
+)  # fmt: skip
+def test_misspelt_key_is_a_warning_that_names_the_field(tmp_path: Path, key: str, meant: str) -> None:
+    corpus = read_files(tmp_path, {"a.md": f"---\ntitle: A\n{key}: b\n---\nText.\n"})
+    assert corpus.places == [("warning", "a.md", 3)]
+    assert corpus.problem.message.endswith(f"; did you mean '{meant}'?")
+
+
+def test_key_that_holds_the_field_in_this_corpus_is_named(tmp_path: Path) -> None:
+    write(tmp_path, {"a.md": "---\ntitle: A\nakaa: b\n---\nText.\n"})
+    assert read(tmp_path, {"aliases": "aka"}).problem.message.endswith("did you mean 'aka'?")
+    write(tmp_path, {"a.md": "---\ntitle: A\naliases: /old/a\n---\nText.\n"})
+    assert read(tmp_path, {"aliases": "aka"}).problem.severity == "note"
+
+
+@pytest.mark.parametrize("key", ["date", "layout", "weight", "type", "description", "id", "author", "draft"])
+def test_key_of_a_site_generator_is_a_note(tmp_path: Path, key: str) -> None:
+    corpus = read_files(tmp_path, {"a.md": f"---\ntitle: A\n{key}: b\n---\nText.\n"})
+    assert corpus.problem.severity == "note"
+
+
+def test_another_word_for_a_field_that_is_given_is_a_note(tmp_path: Path) -> None:
+    corpus = read_files(tmp_path, {"a.md": "---\ntitle: A\ncategory: B\ntags: [c]\n---\nText.\n"})
+    assert corpus.problem.severity == "note"
+
+
+@pytest.mark.parametrize("key", ["Titel", "term"])
+def test_misspelt_title_is_named(tmp_path: Path, key: str) -> None:
+    corpus = read_files(tmp_path, {"a.md": f"---\n{key}: A\n---\nText.\n"})
+    assert corpus.problem.message == f"no title; did you mean 'title' by '{key}'?"
+
+
+@pytest.mark.parametrize(
+    ("head", "advice"),
+    [
+        ("aliases: short coffee, ristretto", "write aliases: [short coffee, ristretto] if it is a list"),
+        ("see_also: a, a", "write see_also: [a, a] if it is a list"),
+        ("hidden_aliases:\n  -one\n  -two", "put a space after each '-'"),
+    ],
+)
+def test_one_text_that_looks_like_a_list_is_told(tmp_path: Path, head: str, advice: str) -> None:
+    corpus = read_files(tmp_path, {"a.md": f"---\ntitle: A\n{head}\n---\nText.\n"})
+    found = next(problem for problem in corpus.problems if problem.rule == "unsplit-list")
+    assert (found.severity, found.line) == ("warning", 3)
+    assert advice in found.message
+
+
+@pytest.mark.parametrize("head", ["aliases: ristretto", 'aliases: ["Paris, Texas"]', "questions: So, why?"])
+def test_one_text_or_an_item_with_a_comma_is_fine(tmp_path: Path, head: str) -> None:
+    files = {"a.md": f"---\ntitle: A\n{head}\n---\nText.\n"}
+    assert read_files(tmp_path, files).problems == []
+
+
 def test_hidden_and_excluded_files_are_no_entries(tmp_path: Path) -> None:
     names = [
         "a.md",

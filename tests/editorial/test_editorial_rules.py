@@ -291,7 +291,7 @@ def test_an_item_is_found_behind_empty_ones(tmp_path: Path) -> None:
 def test_reader_problems_get_columns(tmp_path: Path) -> None:
     write(
         tmp_path,
-        "== a.md ==\n---\ntitle: A\nsee_also:\n  - gone\naka: x\n---\nA is [[nowhere]].\n"
+        "== a.md ==\n---\ntitle: A\nsee_also:\n  - gone\ncolour: x\n---\nA is [[nowhere]].\n"
         "== b.md ==\n---\ntitle: B\naliases: [x\n---\nB.\n"
         "== c.md ==\n---\ntitle: A\n---\nC.\n",
     )

@@ -82,6 +82,15 @@ def test_fields_name_the_columns() -> None:
     assert found.entry == replace(HAM, aliases=("a", "b"))
 
 
+def test_a_cell_with_one_name_that_looks_like_several_is_told() -> None:
+    text = 'title,body,see_also\nHam,A.,"Matcha, Oolong"\nOolong,B.,"Matcha|Tea, iced"\nMatcha,C.,Ham\n'
+    told = [
+        "in:2: warning: 'Matcha, Oolong' is one item of see_also; say --list-separator ',' if it is a list"
+    ]
+    assert read_as("csv", text).told == told
+    assert read_as("csv", text, separator=",").entries[0].see_also == ("matcha", "oolong")
+
+
 def test_bad_rows_are_told_with_their_line_and_the_others_read() -> None:
     text = 'title,body\nHam,"Cured\npork."\nEmpty,\nMore,a,b,c\n,No title.\nBread,Baked.\n'
     found = read_as("csv", text)

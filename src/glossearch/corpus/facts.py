@@ -1,9 +1,12 @@
 """What the validity of other entries depends on: the names of an entry, and what it refers to."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
+from glossearch.config import ENTRY_FIELDS
 from glossearch.corpus.entry import Entry
 from glossearch.corpus.markup import links
+from glossearch.corpus.misspelling import meant_field
 
 Line = int | None
 """A line of the source (from 1), where it is known."""
@@ -13,7 +16,8 @@ class Facts(NamedTuple):
     """All that `glossearch.corpus.validation` needs to know of an entry, in builtin types.
 
     ``aliases`` are all of them with their lines, the hidden ones last; ``references`` are slugs, each with
-    its line and what refers to it; ``unknown`` are keys that are no field, with their lines.
+    its line and what refers to it; ``unknown`` are keys that are no field, each with its line and the key
+    that was probably meant, which is empty where none is like it.
     """
 
     slug: str
@@ -21,11 +25,11 @@ class Facts(NamedTuple):
     line: Line
     aliases: tuple[tuple[str, Line], ...]
     references: tuple[tuple[str, Line, str], ...]
-    unknown: tuple[tuple[str, Line], ...]
+    unknown: tuple[tuple[str, Line, str], ...]
 
 
-def facts_of(entry: Entry) -> Facts:
-    """Return the facts of ``entry``."""
+def facts_of(entry: Entry, keys: Mapping[str, str]) -> Facts:
+    """Return the facts of ``entry``; ``keys`` maps fields to the keys that hold them in its corpus."""
     place = entry.place
     aliases = [
         (alias, place.line(kind, number) if place else None)
@@ -44,5 +48,14 @@ def facts_of(entry: Entry) -> Facts:
         place.line("title") if place else None,
         tuple(aliases),
         tuple(references),
-        tuple((key, place.line(key)) for key in entry.extra) if place else (),
+        tuple((key, place.line(key), _meant(key, entry, keys)) for key in entry.extra) if place else (),
     )
+
+
+def _meant(key: str, entry: Entry, keys: Mapping[str, str]) -> str:
+    """Return the key that was probably meant by ``key``."""
+    given = {
+        name for name in ENTRY_FIELDS if (entry.categories if name == "category" else getattr(entry, name))
+    }
+    field = meant_field(key, keys, given)
+    return keys.get(field, field)

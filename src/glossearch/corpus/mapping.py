@@ -8,12 +8,15 @@ from pathlib import Path
 
 from glossearch.config import ENTRY_FIELDS
 from glossearch.corpus.entry import Entry, Markup, Place
+from glossearch.corpus.misspelling import meant_field
 from glossearch.corpus.problems import Problems
 from glossearch.corpus.shortcodes import expand
 
 _LONGEST_SLUG = 500
 _MARKUPS: Mapping[str, Markup] = {"plain": "plain", "markdown": "markdown"}
 _SPACE = re.compile(r"\s+")
+_NAMES = ("aliases", "hidden_aliases", "see_also")
+_DASHED = re.compile(r"-\w")
 _LATE_HEAD = re.compile(r"\s+---[ \t]*\n")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -109,6 +112,9 @@ class _Values:
     def without_title(self) -> str:
         """Return what to do where there is no title."""
         key = self.key("title")
+        for other in self.unknown():
+            if meant_field(other, self._keys, ()) == "title":
+                return f"no title; did you mean '{key}' by '{other}'?"
         if self._record.values or self._record.markup != "markdown":
             return f"no title; add '{key}: ...'"
         if _LATE_HEAD.match(self._record.body):
@@ -132,11 +138,26 @@ class _Values:
         if value is None:
             return ()
         items = value if isinstance(value, list) else [value]
+        if name in _NAMES and isinstance(value, str):
+            self._tell_unsplit(name, value)
         if any(isinstance(item, list | dict) for item in items):
             self.error(name, "not-text", f"'{self.key(name)}' must be a text or a list of texts")
             return ()
         cleaned = (_one_line(str(item)) for item in items if item is not None)
         return tuple(dict.fromkeys(item for item in cleaned if item))
+
+    def _tell_unsplit(self, name: str, text: str) -> None:
+        """Tell of one text that looks like several; an item of a list may hold what it likes."""
+        key, line = self.key(name), self._record.place.lines.get(self._source[name])
+        if "," in text:
+            items = ", ".join(part.strip() for part in text.split(",") if part.strip())
+            what = f"one text with a comma; write {key}: [{items}] if it is a list, else put '- ' before it"
+        elif _DASHED.match(text):
+            what = "one text that begins with '-'; put a space after each '-' to make it a list"
+        else:
+            return
+        told = f"'{key}' is {what}"
+        self._problems.warning(self._record.place.path, line, "unsplit-list", told, about=text)
 
     def markup(self) -> Markup:
         """Return what the body is written in: what the record says, or what its kind of source has."""

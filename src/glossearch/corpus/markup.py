@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from html import escape, unescape
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,6 +22,7 @@ _LINE_BREAK = re.compile(r"<br\b", re.IGNORECASE)
 _HIDING = re.compile(r"</?(?:script|style)\b", re.IGNORECASE)
 _SPACES = re.compile(r"[^\S\n]*\n[^\S\n]*|[^\S\n]+")
 _NOT_NESTED = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"), ("<!", ">"))
+_SEPARATORS = re.compile(r"[\s_-]+")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 Resolve = Callable[[str], str | None]
@@ -37,14 +38,27 @@ class Link(NamedTuple):
 
 
 def plain_text(entry: Entry) -> str:
-    """Return the body as readers see it, without markup; blocks are parted by a blank line."""
-    return to_text(entry.body) if entry.markup == "markdown" else _paragraphs(entry.body)
+    """Return the body as readers see it, without markup; blocks are parted by a blank line.
+
+    It begins with what the entry says: a heading that repeats the title, and pictures, are left out there.
+    """
+    if entry.markup == "plain":
+        return _paragraphs(entry.body)
+    tokens = _parser().parse(entry.body)
+    first = _without_title(tokens, entry.title)
+    while _is_picture(first):
+        first = first[3:]
+    return _text(first) or _text(tokens)
 
 
 def to_text(markdown: str) -> str:
     """Return Markdown as plain text; blocks are parted by a blank line."""
+    return _text(_parser().parse(markdown))
+
+
+def _text(tokens: "Sequence[Token]") -> str:
     blocks = []
-    for token in _parser().parse(markdown):
+    for token in tokens:
         if token.type == "inline":
             blocks.append(_visible(token))
         elif token.type in ("fence", "code_block"):
@@ -52,6 +66,32 @@ def to_text(markdown: str) -> str:
         elif token.type == "html_block":
             blocks.append(unescape(without_tags(token.content)))
     return _paragraphs("\n\n".join(block for block in blocks if block.strip()))
+
+
+def _without_title(tokens: "Sequence[Token]", title: str) -> "Sequence[Token]":
+    """Return ``tokens`` without a first heading that repeats ``title``."""
+    if (
+        len(tokens) > 3
+        and tokens[0].type == "heading_open"
+        and _folded(_visible(tokens[1])) == _folded(title)
+    ):
+        return tokens[3:]
+    return tokens
+
+
+def _is_picture(tokens: "Sequence[Token]") -> bool:
+    """Whether ``tokens`` begin with a paragraph of pictures only."""
+    if not tokens or tokens[0].type != "paragraph_open":
+        return False
+    inline = tokens[1].children or ()
+    pictures = [child for child in inline if child.type == "image"]
+    return (
+        bool(pictures) and not "".join(_visible(child) for child in inline if child.type != "image").strip()
+    )
+
+
+def _folded(name: str) -> str:
+    return _SEPARATORS.sub(" ", name.casefold()).strip()
 
 
 def shown(slug: str) -> str:
@@ -82,10 +122,15 @@ def links_in(markdown: str) -> Iterator[Link]:
 
 
 def to_html(entry: Entry, resolve: Resolve) -> str:
-    """Return the body as HTML. Raw HTML of the source is in it: sanitise before showing it."""
+    """Return the body as HTML, without a first heading that repeats the title.
+
+    Raw HTML of the source is in it: sanitise before showing it.
+    """
     if entry.markup == "plain":
         return "".join(f"<p>{escape(p)}</p>\n" for p in _paragraphs(entry.body).split("\n\n") if p)
-    return str(_parser().render(entry.body, {"resolve": resolve}))
+    parser, names = _parser(), {"resolve": resolve}
+    tokens = _without_title(parser.parse(entry.body, names), entry.title)
+    return str(parser.renderer.render(tokens, parser.options, names))
 
 
 def _paragraphs(text: str) -> str:

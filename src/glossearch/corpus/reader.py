@@ -111,11 +111,11 @@ class Corpus:
 
     def facts(self, entry: Entry) -> Facts:
         """Return the facts of ``entry``, which this corpus gave."""
-        facts = facts_of(entry)
         preset = self._preset()
-        if preset is None or not facts.unknown:
-            return facts
-        unknown = tuple((key, line) for key, line in facts.unknown if key.casefold() not in preset.harmless)
+        if preset is None:
+            return facts_of(entry, self.keys)
+        facts = facts_of(entry, {**preset.fields, **self.keys})
+        unknown = tuple(one for one in facts.unknown if one[0].casefold() not in preset.harmless)
         return facts._replace(unknown=unknown)
 
     def _preset(self) -> "Preset | None":

@@ -18,7 +18,7 @@ class Validation:
         self._titles: dict[str, str] = {}
         self._aliases: dict[str, str] = {}
         self._references: list[tuple[str, Line, str, str]] = []
-        self._unknown: dict[str, tuple[str, Line, int]] = {}
+        self._unknown: dict[tuple[str, str], tuple[str, Line, int]] = {}
 
     def admits(self, path: str, facts: Facts) -> bool:
         """Whether the entry at ``path`` can be told apart from all before it.
@@ -26,9 +26,9 @@ class Validation:
         A slug given twice is an error: the first entry keeps it. Names claimed twice are warnings, since real
         glossaries have homonyms.
         """
-        for key, line in facts.unknown:
-            first, first_line, count = self._unknown.get(key, (path, line, 0))
-            self._unknown[key] = (first, first_line, count + 1)
+        for key, line, meant in facts.unknown:
+            first, first_line, count = self._unknown.get((key, meant), (path, line, 0))
+            self._unknown[key, meant] = (first, first_line, count + 1)
         slug = facts.slug
         if slug in self._slugs:
             taken = f"the slug '{slug}' is taken by {self._slugs[slug]}; rename one of the two"
@@ -41,10 +41,14 @@ class Validation:
 
     def finish(self) -> None:
         """Report what is only known when all entries are."""
-        for key, (path, line, count) in self._unknown.items():
+        for (key, meant), (path, line, count) in self._unknown.items():
             where = f"in {count} entries, first here" if count > 1 else "in this entry only"
             unknown = f"unknown key '{key}' ({where}), kept but not searched"
-            self._problems.note(Path(path), line, "unknown-key", unknown, about=key)
+            if meant:
+                did = f"{unknown}; did you mean '{meant}'?"
+                self._problems.warning(Path(path), line, "misspelt-key", did, about=key)
+            else:
+                self._problems.note(Path(path), line, "unknown-key", unknown, about=key)
         for path, line, slug, what in self._references:
             if slug not in self._slugs:
                 nowhere = f"{what} leads to '{slug}', which is no entry; correct or remove it"

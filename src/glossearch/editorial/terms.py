@@ -36,7 +36,7 @@ def _wanted(entries: Iterable[Entry]) -> Iterator[Term]:
     wanted: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for entry in entries:
         known.add(entry.slug)
-        for slug, _, _ in facts_of(entry).references:
+        for slug, _, _ in facts_of(entry, {}).references:
             wanted[slug][entry.slug] = None
     for slug, users in wanted.items():
         if slug not in known and len(users) >= LEAST_LINKS:

@@ -12,7 +12,7 @@ NAME = "sources"
 """What a snapshot is attached to an index as."""
 
 # Raised when a file that did not change may give other entries, facts or problems than before.
-_REVISION = 2
+_REVISION = 3
 UNKNOWN: Stamp = ()
 # The clock of a file system is coarse: a file written again within so many ns of its stamp may keep it.
 _RACY = 2_000_000_000

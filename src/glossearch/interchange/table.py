@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from glossearch.config import ENTRY_FIELDS
 from glossearch.corpus import Entry, Problems
@@ -12,12 +12,13 @@ from glossearch.corpus.writer import values_of
 from glossearch.errors import CorpusError
 from glossearch.interchange.about import About
 from glossearch.interchange.cells import guarded, joined, parted, unguarded
-from glossearch.interchange.intake import Intake, foreign_fields
+from glossearch.interchange.intake import Intake, foreign_fields, is_ours
 from glossearch.interchange.losses import Losses
 from glossearch.interchange.source import Source
 from glossearch.interchange.values import extra_of
 
 _LISTS = ("aliases", "hidden_aliases", "category", "see_also", "questions")
+_NAMES = ("aliases", "hidden_aliases", "see_also")
 _DELIMITERS = (",", ";", "\t")
 _END = "end"  # a last line of ours: what is in quotes at the end of the file goes on with it
 _LARGEST_CELL = 1 << 24
@@ -69,7 +70,10 @@ def read(source: Source, problems: Problems) -> Iterator[Entry]:
                 more = f"{len(row)} cells under {len(names)} names; quote cells that have a delimiter"
                 problems.error(source.path, start, "bad-row", more)
             else:
-                intake.add(_values(row, names, fields, source.separator), line=start)
+                values = _values(row, names, fields, source.separator)
+                if not is_ours(values):
+                    _tell_unsplit(values, source, start, problems)
+                intake.add(values, line=start)
     except csv.Error as error:
         raise CorpusError(f"{source.path}:{line}: not a table: {error}") from error
     return intake.entries()
@@ -138,6 +142,15 @@ def _header(row: Sequence[str], source: Source, line: int) -> tuple[list[str], d
             f'Rename one, or say title = "..." under [fields] in glossearch.toml'
         )
     return names, fields
+
+
+def _tell_unsplit(values: Mapping[str, object], source: Source, line: int, problems: Problems) -> None:
+    """Tell of a cell with one name that looks like several."""
+    for field in _NAMES:
+        items = values.get(field)
+        if isinstance(items, list) and len(items) == 1 and "," in items[0]:
+            told = f"'{items[0]}' is one item of {field}; say --list-separator ',' if it is a list"
+            problems.warning(source.path, line, "unsplit-list", told, about=items[0])
 
 
 def _values(

@@ -42,6 +42,8 @@ _READER = (
         mend=links.repaired,
         fixable=True,
     ),
+    Rule("unsplit-list", "warning", "One text stands where a list is probably meant", "Write a list."),
+    Rule("misspelt-key", "warning", "A key is probably a field misspelt", "Write the field's own key."),
     Rule("unknown-key", "note", "A key of the front matter is no field", "Correct it, or leave it."),
 )
 _PRESETS = (
