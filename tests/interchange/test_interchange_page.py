@@ -150,6 +150,17 @@ def test_heads_of_all_kinds(
         ("See also: Prompt caching, tokens, and GPT-4.1.", ("prompt-caching", "tokens", "gpt-4-1"), False),
         ("(See tokens.)", ("tokens",), False),
         ("See attention for more.", ("attention",), False),
+        ("See sampling and see logits.", ("sampling", "logits"), False),
+        ("See prompt-injection; see also evals.", ("prompt-injection", "evals"), False),
+        (
+            "See jailbreak, prompt-injection, and evals for neighbours.",
+            ("jailbreak", "prompt-injection", "evals"),
+            False,
+        ),
+        ("See attention to learn how.", ("attention",), False),
+        ("See Search for Truth and tokens.", ("search-for-truth", "tokens"), False),
+        ("See   beam-search   and\ngreedy decoding.", ("beam-search", "greedy-decoding"), False),
+        ("See tokens before reading on.", (), True),
         ("See the paper for details.", (), True),
         ("See section 3 below.", (), True),
         ("See how it is done and why.", (), True),
@@ -172,6 +183,21 @@ def test_a_list_under_see_also_is_taken_too() -> None:
     body = "A word is a unit of language.\n\nSee also\n\n- Rune sign\n- tokens"
     entry = read_as("page", page_of("Word", body=body)).entry
     assert (entry.see_also, entry.body) == (("rune-sign", "tokens"), "A word is a unit of language.\n")
+
+
+def test_a_list_of_names_that_begins_a_paragraph_may_be_broken_into_lines() -> None:
+    body = "A word is a unit of language.\n\nSee   beam-search   and\ngreedy decoding."
+    entry = read_as("page", page_of("Word", body=body)).entry
+    assert entry.see_also == ("beam-search", "greedy-decoding")
+    assert entry.body == "A word is a unit of language.\n"
+
+
+def test_names_may_be_emphasised() -> None:
+    page = """<h1>Relay</h1><p>A relay is a switch that a current works.</p>
+    <p>See <em>solenoid</em>, <b>coil</b> and see <a href="/contact">contact</a>.</p>"""
+    entry = read_as("page", page).entry
+    assert entry.see_also == ("solenoid", "coil", "contact")
+    assert entry.body == "A relay is a switch that a current works.\n"
 
 
 def test_a_paragraph_that_was_broken_into_lines_is_one() -> None:

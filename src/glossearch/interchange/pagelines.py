@@ -10,6 +10,7 @@ Kind = Literal["text", "title", "heading", "item", "code"]
 _SENTENCE_END = re.compile(r"[.!?:][\"'”’)\]]*$")
 _BULLET = re.compile(r"(?:[-*•–·]|\d{1,2}[.)])\s+")
 _FEW, _MANY = 5, 12
+_JOINS_NEXT = re.compile(r"(?:[,;&]|\b(?:and|or|see|see also))$", re.IGNORECASE)
 
 
 class Line(NamedTuple):
@@ -34,6 +35,11 @@ class Line(NamedTuple):
         return bool(_SENTENCE_END.search(self.text))
 
     @property
+    def goes_on(self) -> bool:
+        """Whether it begins a list of names, as "See x and", that ends in the next line."""
+        return self.words > 1 and bool(_JOINS_NEXT.search(self.text))
+
+    @property
     def is_prose(self) -> bool:
         """Whether it is a sentence, or so long that it is the beginning of one."""
         return self.kind == "text" and (
@@ -52,7 +58,7 @@ def text_lines(text: str) -> list[Line]:
             continue
         bullet = _BULLET.match(shown)
         last = lines[-1] if lines else None
-        if last and not gap and not bullet and (last.is_prose or last.kind == "item"):
+        if last and not gap and not bullet and (last.is_prose or last.kind == "item" or last.goes_on):
             shown = f"{last.text} {shown}"  # a paragraph that was broken into lines
             bullet = _BULLET.match(shown) if last.kind == "item" else None
             gap = last.after_gap
