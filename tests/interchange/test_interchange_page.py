@@ -192,6 +192,34 @@ def test_a_list_of_names_that_begins_a_paragraph_may_be_broken_into_lines() -> N
     assert entry.body == "A word is a unit of language.\n"
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Term: Over-fitting\nCategory: Training\nSynonyms: overtraining, memorising",
+        "Category: Training\nTerm: Over-fitting\nSlug: over-fitting\n\nSynonyms: overtraining, memorising",
+        "Over-fitting\nCategory: Training\nSynonyms: overtraining, memorising",
+        "Training\nOver-fitting\nover-fitting\nSynonyms: overtraining, memorising",
+        "Term: Over-fitting\nSynonyms: overtraining, memorising\nCategory: Training",
+    ],
+)
+@pytest.mark.parametrize("label", ["", "Definition: "])
+def test_the_parts_of_the_head_may_be_called_so(head: str, label: str) -> None:
+    page = f"""{head}
+
+{label}A model overfits when it has learned its examples by heart.
+
+See generalisation.
+
+Was this page helpful?
+Yes No
+"""
+    entry = read_as("page", page).entry
+    assert (entry.title, entry.slug, entry.categories) == ("Over-fitting", "over-fitting", ("Training",))
+    assert entry.aliases == ("overtraining", "memorising")
+    assert entry.body == "A model overfits when it has learned its examples by heart.\n"
+    assert entry.see_also == ("generalisation",)
+
+
 def test_names_may_be_emphasised() -> None:
     page = """<h1>Relay</h1><p>A relay is a switch that a current works.</p>
     <p>See <em>solenoid</em>, <b>coil</b> and see <a href="/contact">contact</a>.</p>"""

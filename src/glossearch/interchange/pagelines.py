@@ -46,6 +46,12 @@ class Line(NamedTuple):
             self.words >= _MANY or (self.words >= _FEW and self.ends_sentence)
         )  # fmt: skip
 
+    def without(self, beginning: re.Pattern[str]) -> "Line":
+        """Return it without what matches at its beginning."""
+        return self._replace(
+            text=beginning.sub("", self.text, count=1), markdown=beginning.sub("", self.markdown, count=1)
+        )
+
 
 def text_lines(text: str) -> list[Line]:
     """Return the lines of a page that was saved as text, those of one paragraph as one line."""
