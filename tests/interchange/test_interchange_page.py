@@ -220,6 +220,22 @@ Yes No
     assert entry.see_also == ("generalisation",)
 
 
+def test_end_tags_may_be_left_out_where_html_allows_it() -> None:
+    page = """<!doctype html><title>Gate | Terms</title><nav><ul><li>Home<li>Terms</ul></nav>
+    <main><h1>Gate driver</h1>
+    <p>A gate driver is an amplifier that charges the gate of a transistor.
+    <p>It drives <ul><li>Motors<li>Inverters<ul><li>small<li>large</ul><li><div>Lamps</div></ul>
+    <dl><dt>Driver<dd>What drives.<dt>Gate<dd>What is driven.</dl>
+    <h2>Related terms</h2><ul><li><a>MOSFET</a><li><a>PWM</a></ul></main>"""
+    entry = read_as("page", page).entry
+    assert entry.see_also == ("mosfet", "pwm")
+    assert entry.body == (
+        "A gate driver is an amplifier that charges the gate of a transistor.\n\nIt drives\n\n"
+        "- Motors\n- Inverters\n- small\n- large\n- Lamps\n\n"
+        "Driver\n\nWhat drives.\n\nGate\n\nWhat is driven.\n"
+    )
+
+
 def test_names_may_be_emphasised() -> None:
     page = """<h1>Relay</h1><p>A relay is a switch that a current works.</p>
     <p>See <em>solenoid</em>, <b>coil</b> and see <a href="/contact">contact</a>.</p>"""
