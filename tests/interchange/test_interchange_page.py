@@ -236,6 +236,14 @@ def test_end_tags_may_be_left_out_where_html_allows_it() -> None:
     )
 
 
+def test_a_table_at_the_end_is_no_menu() -> None:
+    page = """<h1>Motor</h1><p>A motor is a machine that turns electricity into motion.
+    <table><tr><th>Name<th>Cost<tr><td>small<td>1</table>"""
+    found = read_as("page", page)
+    assert found.entry.body.endswith(" motion.\n\nName Cost\n\nsmall 1\n")
+    assert len(found.told) == 1
+
+
 def test_names_may_be_emphasised() -> None:
     page = """<h1>Relay</h1><p>A relay is a switch that a current works.</p>
     <p>See <em>solenoid</em>, <b>coil</b> and see <a href="/contact">contact</a>.</p>"""
@@ -287,7 +295,11 @@ def test_a_page_of_another_make() -> None:
     <table><tr><th>Name</th><th>Cost</th></tr><tr><td>small</td><td>1</td></tr></table>
     <p>Related terms: <a href="/en/bus/">Bus</a>, "Load balancer"</p>
     <div>Last modified: today</div></div></body></html>"""
-    entry = read_as("page", page).entry
+    found = read_as("page", page)
+    entry = found.entry
+    assert found.told == [
+        "in: note: rows of tables that become lines of text: 2; make tables of them by hand"
+    ]
     assert (entry.title, entry.categories, entry.see_also) == (
         "Mesh",
         ("networking",),

@@ -80,4 +80,4 @@ def _leads(line: Line) -> bool:
 def _is_navigation(line: Line) -> bool:
     """Whether a line at the end may be a link of a menu, and refers to no other term."""
     short = line.kind in ("text", "heading") and line.words <= _NAVIGATION and not line.ends_sentence
-    return short and not _REFERS.match(line.text)
+    return short and not line.is_row and not _REFERS.match(line.text)

@@ -45,7 +45,11 @@ def read(source: Source, problems: Problems) -> Iterator[Entry]:
         rest = rest[1:]
     if rest and rest[0].kind == "text":  # "Definition: ..."
         rest = [rest[0].without(_DEFINITION), *rest[1:]]
-    body, see_also = related(without_footer(rest))
+    rest = without_footer(rest)
+    if rows := sum(line.is_row for line in rest):
+        flat = f"rows of tables that become lines of text: {rows}; make tables of them by hand"
+        problems.note(source.path, None, "not-taken", flat)
+    body, see_also = related(rest)
     intake = Intake(source, problems)
     intake.add(_values(head, names, body, see_also))
     return intake.entries()

@@ -16,13 +16,14 @@ _JOINS_NEXT = re.compile(r"(?:[,;&]|\b(?:and|or|see|see also))$", re.IGNORECASE)
 class Line(NamedTuple):
     """A line, or a block of HTML: what it shows, and the same as Markdown.
 
-    ``after_gap`` is whether it is parted from what is above it.
+    ``after_gap`` is whether it is parted from what is above it, ``is_row`` whether it was a row of a table.
     """
 
     text: str
     markdown: str
     kind: Kind = "text"
     after_gap: bool = True
+    is_row: bool = False
 
     @property
     def words(self) -> int:

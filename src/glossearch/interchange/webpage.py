@@ -103,7 +103,8 @@ class _Blocks:
         elif name == "blockquote":
             yield from self.of(tag, "> ")
         elif name == "tr":
-            yield from self._line([tag], "text", prefix)
+            for line in self._line([tag], "text", prefix):
+                yield line._replace(is_row=len(tag.find_all(["td", "th"], limit=2)) > 1)
         else:
             yield from self.of(tag, prefix)
 
