@@ -86,9 +86,20 @@ class Preset:
         for source in listed:
             yield source._replace(slug=names.get(source.name, self.slug_of(source.name)))
 
-    def page(self, record: Record, source: Source, keys: Mapping[str, str], problems: Problems) -> Page:
-        """Return what was read at ``source`` as a page that we can read, or that is not published."""
+    def page(
+        self,
+        record: Record,
+        source: Source,
+        keys: Mapping[str, str],
+        problems: Problems,
+        exclude: tuple[str, ...] = (),
+    ) -> Page:
+        """Return what was read at ``source`` as a page that we can read, or that is not published.
+
+        ``exclude`` are the globs given in place of the preset's own.
+        """
         page = Page.of(record, source, keys, problems)
+        page.left_out = exclude or self.exclude
         for step in self.steps:
             step(page)
             if not page.published:
