@@ -18,6 +18,7 @@ from glossearch.corpus.markup import plain_text
         ("{% raw %}{{ x }} {% y %}{% endraw %}", "{{ x }} {% y %}"),
         ("{% highlight ruby %}\nx\n{% endhighlight %}", "```ruby\nx\n```"),
         ('{% include note.html text="Mind." %}{% if x %}y{% endif %}', "Mind.y"),
+        ("{% if x %}never{% elsif y %}if{% else %}else text{% endif %}.", "never if else text."),
         ("Text.\n{: .lead #x}", "Text."),
         ("T\n: *D*", "T\n- *D*"),
         ("`*[x]: y` {:toc}", "`*[x]: y`"),
