@@ -232,7 +232,7 @@ PRESETS: Mapping[str, Preset] = {
         exclude=("_index.md", "*/_index.md", *_HOME_PAGES),
         harmless=_HUGO_KEYS,
         steps=(
-            _whole, hugo.toml, hugo.headless, hugo.drafts, _described, _title_forms,
+            _whole, hugo.toml, hugo.json_head, hugo.headless, hugo.drafts, _described, _title_forms,
             _also_categories("categories", "tags"), _text(hugo.shortcodes(by_name)),
             _links(hugo.pages(by_name)),
         ),
