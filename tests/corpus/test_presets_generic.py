@@ -174,7 +174,7 @@ def test_odd_notes_are_told(tmp_path: Path) -> None:
     assert sorted(corpus.rules) == [
         ("empty-body", "Empty.md", 1),
         ("link-to-nowhere", "Token.md", 1),
-        ("name-collision", "Token.md", 1),
+        ("name-collision", "Token.md", None),
         ("unclosed-macro", "Broken.md", 3),
         ("unclosed-macro", "Broken.md", 4),
     ]

@@ -141,16 +141,16 @@ def _title_forms(page: Page) -> None:
 
 
 def _title_of_name(page: Page) -> None:
-    """Take the file's name for the title where there is none."""
+    """Take the file's name for the title where there is none; no line of the file has it."""
     if not page.text(page.key("title")):
-        page.put("title", PurePosixPath(page.name).stem, 1)
+        page.put("title", PurePosixPath(page.name).stem)
 
 
 def _title_of_slug(page: Page) -> None:
     """Make a title of the slug where there is none, as Jekyll does."""
     if not page.text(page.key("title")):
         words = re.split(r"[-_\s]+", page.slug)
-        page.put("title", " ".join(word[:1].upper() + word[1:] for word in words), 1)
+        page.put("title", " ".join(word[:1].upper() + word[1:] for word in words))
 
 
 def _whole(page: Page) -> None:
