@@ -18,6 +18,7 @@ from glossearch.corpus.markup import plain_text
         ("{% raw %}{{ x }} {% y %}{% endraw %}", "{{ x }} {% y %}"),
         ("{% highlight ruby %}\nx\n{% endhighlight %}", "```ruby\nx\n```"),
         ('{% include note.html text="Mind." %}{% if x %}y{% endif %}', "Mind.y"),
+        ("{% if x %}never{% elsif y %}if{% else %}else text{% endif %}.", "never if else text."),
         ("Text.\n{: .lead #x}", "Text."),
         ("T\n: *D*", "T\n- *D*"),
         ("`*[x]: y` {:toc}", "`*[x]: y`"),
@@ -103,6 +104,27 @@ def test_a_mkdocs_page(tmp_path: Path) -> None:
     assert pod.body.count("\n") == MKDOCS.count("\n")
 
 
+@pytest.mark.parametrize("preset", ["mkdocs", "jekyll"])
+def test_links_to_pages_that_the_preset_leaves_out_stay(tmp_path: Path, preset: str) -> None:
+    head = "---\ntitle: T\n---\n"
+    files = {
+        "index.md": "# Home\n\nText.\n",
+        "a/pod.md": f"{head}To [idx](../index.md), [me](../README.md#x) and [node](node.md).\n",
+        "a/node.md": "---\ntitle: Node\n---\nA node.\n",
+    }
+    corpus = read_files(tmp_path, files, preset)
+    assert corpus.problems == []
+    assert corpus["pod"].body == "To [idx](../index.md), [me](../README.md#x) and [[node|node]].\n"
+
+
+def test_links_to_what_is_excluded_stay(tmp_path: Path) -> None:
+    write(
+        tmp_path, {"pod.md": "# Pod\n\nTo [a draft](drafts/x.md) and [home](index.md).\n", "drafts/x.md": "X"}
+    )
+    body = read(tmp_path, exclude=("drafts/*",), preset="mkdocs").entries[0].body
+    assert body.endswith("To [a draft](drafts/x.md) and [[index|home]].\n")
+
+
 NOTE = """---
 aliases: [LLM, "big model"]
 tags: ai/models, nlp
@@ -152,7 +174,7 @@ def test_odd_notes_are_told(tmp_path: Path) -> None:
     assert sorted(corpus.rules) == [
         ("empty-body", "Empty.md", 1),
         ("link-to-nowhere", "Token.md", 1),
-        ("name-collision", "Token.md", 1),
+        ("name-collision", "Token.md", None),
         ("unclosed-macro", "Broken.md", 3),
         ("unclosed-macro", "Broken.md", 4),
     ]

@@ -107,6 +107,28 @@ def test_front_matter_in_toml(tmp_path: Path) -> None:
     assert broken.message.count("line") == 0
 
 
+def test_front_matter_in_json(tmp_path: Path) -> None:
+    files = {
+        "a.md": '{\n  "title": "A",\n  "tags": ["x"],\n  "date": 1.10, "aka": null,\n  "b": 1\n}\nText.\n',
+        "b.md": '{"title": "B", "draft": true}\n\nText.\n',
+        "c.md": '{\n"title": "C",\n"tags": [\n}\nText.\n',
+        "d.md": "{{< note >}}No front matter.{{< /note >}}\n",
+        "e.md": '{"title":' + "[" * 100_000 + "\n",
+    }
+    corpus = read_files(tmp_path, files, "hugo")
+    entry = corpus["a"]
+    assert (entry.title, entry.categories, entry.aliases, entry.body) == ("A", ("x",), (), "Text.\n")
+    assert entry.place is not None
+    assert entry.place.lines["body"] == 7
+    assert corpus.rules == [
+        ("draft", "b.md", 1),
+        ("bad-front-matter", "c.md", 4),
+        ("no-front-matter", "d.md", 1),
+        ("bad-front-matter", "e.md", 1),
+        ("unknown-key", "a.md", 5),
+    ]
+
+
 def test_own_fields_and_patterns_win_over_the_presets(tmp_path: Path) -> None:
     write(tmp_path, {"_index.md": POD, "a.md": "---\ntitle: A\naka: B\nalso: C\n---\nText.\n"})
     assert read(tmp_path, preset="hugo").slugs == ["a"]

@@ -71,6 +71,13 @@ def test_see_also_is_what_names_entries(tmp_path: Path) -> None:
     assert corpus["a"].place.line("see_also", 0) == 12
 
 
+def test_a_link_to_nowhere_under_see_also_is_told_once(tmp_path: Path) -> None:
+    text = 'One.\n\n## See also\n\n- {{glossary("gone")}}\n- {{glossary("B")}}\n'
+    corpus = read_files(tmp_path, {"a/index.md": page("A", text), "b/index.md": page("B", "Bee.")}, "mdn")
+    assert corpus["a"].see_also == ("gone", "b")
+    assert corpus.rules == [("link-to-nowhere", "index.md", 10)]
+
+
 def test_an_ambiguous_term_lists_its_meanings(tmp_path: Path) -> None:
     node = page("Node", "It may refer to:\n\n{{GlossaryDisambiguation}}").replace(
         "definition", "disambiguation"

@@ -4,9 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
-from checked_files import places, problems, write
+from checked_files import TODAY, places, problems, write
 
+from glossearch.config import Settings
 from glossearch.corpus import Problem
+from glossearch.editorial.checking import check
+from glossearch.editorial.selection import selection
 from support import entry_text
 
 
@@ -309,3 +312,17 @@ def test_a_hidden_alias_that_was_the_slug_is_not_told(tmp_path: Path) -> None:
     head = "== cup.md ==\n---\ntitle: Tea cup\nhidden_aliases:\n  - tea-cup\n  - Tea Cup\n---\nA tea cup.\n"
     write(tmp_path, head)
     assert places(problems(tmp_path, "alias-is-title")) == [("cup.md", 5, 5, "alias-is-title")]
+
+
+def test_a_title_that_is_the_files_name_has_no_place_in_the_file(tmp_path: Path) -> None:
+    corpus = write(
+        tmp_path, "== Token.md ==\nA Token is read.\n== Other.md ==\n---\naliases: [Token]\n---\nX.\n"
+    )
+    checked = check(
+        Settings(corpus=corpus, preset="obsidian"), selection({}, ["name-collision", "orphan"]), TODAY
+    )
+    assert places([finding.problem for finding in checked.findings]) == [
+        ("Other.md", None, None, "orphan"),
+        ("Token.md", None, None, "name-collision"),
+        ("Token.md", None, None, "orphan"),
+    ]

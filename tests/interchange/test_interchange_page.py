@@ -150,6 +150,17 @@ def test_heads_of_all_kinds(
         ("See also: Prompt caching, tokens, and GPT-4.1.", ("prompt-caching", "tokens", "gpt-4-1"), False),
         ("(See tokens.)", ("tokens",), False),
         ("See attention for more.", ("attention",), False),
+        ("See sampling and see logits.", ("sampling", "logits"), False),
+        ("See prompt-injection; see also evals.", ("prompt-injection", "evals"), False),
+        (
+            "See jailbreak, prompt-injection, and evals for neighbours.",
+            ("jailbreak", "prompt-injection", "evals"),
+            False,
+        ),
+        ("See attention to learn how.", ("attention",), False),
+        ("See Search for Truth and tokens.", ("search-for-truth", "tokens"), False),
+        ("See   beam-search   and\ngreedy decoding.", ("beam-search", "greedy-decoding"), False),
+        ("See tokens before reading on.", (), True),
         ("See the paper for details.", (), True),
         ("See section 3 below.", (), True),
         ("See how it is done and why.", (), True),
@@ -172,6 +183,73 @@ def test_a_list_under_see_also_is_taken_too() -> None:
     body = "A word is a unit of language.\n\nSee also\n\n- Rune sign\n- tokens"
     entry = read_as("page", page_of("Word", body=body)).entry
     assert (entry.see_also, entry.body) == (("rune-sign", "tokens"), "A word is a unit of language.\n")
+
+
+def test_a_list_of_names_that_begins_a_paragraph_may_be_broken_into_lines() -> None:
+    body = "A word is a unit of language.\n\nSee   beam-search   and\ngreedy decoding."
+    entry = read_as("page", page_of("Word", body=body)).entry
+    assert entry.see_also == ("beam-search", "greedy-decoding")
+    assert entry.body == "A word is a unit of language.\n"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Term: Over-fitting\nCategory: Training\nSynonyms: overtraining, memorising",
+        "Category: Training\nTerm: Over-fitting\nSlug: over-fitting\n\nSynonyms: overtraining, memorising",
+        "Over-fitting\nCategory: Training\nSynonyms: overtraining, memorising",
+        "Training\nOver-fitting\nover-fitting\nSynonyms: overtraining, memorising",
+        "Term: Over-fitting\nSynonyms: overtraining, memorising\nCategory: Training",
+    ],
+)
+@pytest.mark.parametrize("label", ["", "Definition: "])
+def test_the_parts_of_the_head_may_be_called_so(head: str, label: str) -> None:
+    page = f"""{head}
+
+{label}A model overfits when it has learned its examples by heart.
+
+See generalisation.
+
+Was this page helpful?
+Yes No
+"""
+    entry = read_as("page", page).entry
+    assert (entry.title, entry.slug, entry.categories) == ("Over-fitting", "over-fitting", ("Training",))
+    assert entry.aliases == ("overtraining", "memorising")
+    assert entry.body == "A model overfits when it has learned its examples by heart.\n"
+    assert entry.see_also == ("generalisation",)
+
+
+def test_end_tags_may_be_left_out_where_html_allows_it() -> None:
+    page = """<!doctype html><title>Gate | Terms</title><nav><ul><li>Home<li>Terms</ul></nav>
+    <main><h1>Gate driver</h1>
+    <p>A gate driver is an amplifier that charges the gate of a transistor.
+    <p>It drives <ul><li>Motors<li>Inverters<ul><li>small<li>large</ul><li><div>Lamps</div></ul>
+    <dl><dt>Driver<dd>What drives.<dt>Gate<dd>What is driven.</dl>
+    <h2>Related terms</h2><ul><li><a>MOSFET</a><li><a>PWM</a></ul></main>"""
+    entry = read_as("page", page).entry
+    assert entry.see_also == ("mosfet", "pwm")
+    assert entry.body == (
+        "A gate driver is an amplifier that charges the gate of a transistor.\n\nIt drives\n\n"
+        "- Motors\n- Inverters\n- small\n- large\n- Lamps\n\n"
+        "Driver\n\nWhat drives.\n\nGate\n\nWhat is driven.\n"
+    )
+
+
+def test_a_table_at_the_end_is_no_menu() -> None:
+    page = """<h1>Motor</h1><p>A motor is a machine that turns electricity into motion.
+    <table><tr><th>Name<th>Cost<tr><td>small<td>1</table>"""
+    found = read_as("page", page)
+    assert found.entry.body.endswith(" motion.\n\nName Cost\n\nsmall 1\n")
+    assert len(found.told) == 1
+
+
+def test_names_may_be_emphasised() -> None:
+    page = """<h1>Relay</h1><p>A relay is a switch that a current works.</p>
+    <p>See <em>solenoid</em>, <b>coil</b> and see <a href="/contact">contact</a>.</p>"""
+    entry = read_as("page", page).entry
+    assert entry.see_also == ("solenoid", "coil", "contact")
+    assert entry.body == "A relay is a switch that a current works.\n"
 
 
 def test_a_paragraph_that_was_broken_into_lines_is_one() -> None:
@@ -217,7 +295,11 @@ def test_a_page_of_another_make() -> None:
     <table><tr><th>Name</th><th>Cost</th></tr><tr><td>small</td><td>1</td></tr></table>
     <p>Related terms: <a href="/en/bus/">Bus</a>, "Load balancer"</p>
     <div>Last modified: today</div></div></body></html>"""
-    entry = read_as("page", page).entry
+    found = read_as("page", page)
+    entry = found.entry
+    assert found.told == [
+        "in: note: rows of tables that become lines of text: 2; make tables of them by hand"
+    ]
     assert (entry.title, entry.categories, entry.see_also) == (
         "Mesh",
         ("networking",),

@@ -41,7 +41,11 @@ def facts_of(entry: Entry, keys: Mapping[str, str]) -> Facts:
         for number, slug in enumerate(entry.see_also)
     ]
     first = (place.line("body") if place else None) or 1
-    references += [(link.slug, first + link.line - 1, f"[[{link.slug}]]") for link in links(entry)]
+    linked = [(link.slug, first + link.line - 1, f"[[{link.slug}]]") for link in links(entry)]
+    # A see-also that a preset took from below the body's first line is one of its links: it is told once.
+    of_body = {(slug, line) for slug, line, _ in linked if line > first}
+    references = [found for found in references if found[:2] not in of_body]
+    references += linked
     return Facts(
         entry.slug,
         entry.title,

@@ -1,5 +1,6 @@
 """What Hugo's pages have that is no Markdown: shortcodes, drafts, references to other pages."""
 
+import json
 import re
 
 from glossearch.corpus.page import Page, Passage, Rewrite
@@ -8,6 +9,8 @@ from glossearch.corpus.sitelinks import SlugOf, Target, relative
 _TAG = re.compile(r"\{\{([<%])-?\s*(/\*\s*)?(/?[\w./-]+)((?:(?!\{\{)[^\n]|\n(?![ \t]*\n))*?)/?-?[%>]\}\}")
 _OPEN = re.compile(r"\{\{[<%]")
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_JSON = re.compile(r"\{\s*[\"}]")
+_JSON_KEY = re.compile(r'"([^"\\]+)"\s*:')
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _POSITIONAL = re.compile(r"""^\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>=]+))(?!\s*=)""")
 _WHERE = re.compile(r" \(at line (\d+), column (\d+)\)")
@@ -49,11 +52,35 @@ def toml(page: Page) -> None:
     page.body = page.body[head.end() :]
 
 
+def json_head(page: Page) -> None:
+    """Read front matter in JSON, an object at the beginning; what is wrong with it is an error."""
+    if page.values or not _JSON.match(page.body):
+        return
+    try:
+        values, end = json.JSONDecoder(parse_float=str, parse_int=str).raw_decode(page.body)
+    except (ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", 1)
+        page.problems.error(page.file, line, "bad-front-matter", f"bad JSON: {error}")
+        page.published = False
+        return
+    page.values.update({key: _plain(value) for key, value in values.items()})
+    for number, text in enumerate(page.body[:end].split("\n"), 1):
+        for key in _JSON_KEY.findall(text):
+            if key in values:
+                page.lines.setdefault(key, number)
+    rest = page.body[end:].partition("\n")
+    end += 0 if rest[0].strip() else len(rest[0]) + len(rest[1])
+    page.lines["body"] = page.body.count("\n", 0, end) + 1
+    page.body = page.body[end:]
+
+
 def _plain(value: object) -> object:
     """Return a value as it is written, but for lists and tables."""
     if isinstance(value, list):
         return [_plain(item) for item in value]
-    return value if isinstance(value, dict) else str(value).lower() if isinstance(value, bool) else str(value)
+    if value is None or isinstance(value, dict):
+        return value
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def drafts(page: Page) -> None:

@@ -23,6 +23,8 @@ _FRAMING = frozenset(
     "include_relative include_cached tablerow endtablerow cycle break continue increment decrement layout "
     "endhighlight highlight gist seo feed_meta".split()
 )
+# What parts two texts of which the site shows one.
+_ALTERNATIVES = ("else", "elsif", "when")
 
 
 def unpublished(page: Page) -> None:
@@ -90,6 +92,8 @@ def _visible(tag: re.Match[str], passage: Passage, slug_of: SlugOf) -> str:
     if name.startswith("include"):
         given = {m[1]: m[2] or m[3] or "" for m in _ATTRIBUTE.finditer(rest)}
         return next((given[key] for key in _PARAMETERS if given.get(key)), "")
+    if name in _ALTERNATIVES:
+        return " "
     if name not in _FRAMING:
         passage.note(tag.start(), "unknown-macro", f"the Liquid tag '{name}' is not known; left out")
     return ""

@@ -28,7 +28,8 @@ class Page:
 
     ``keys`` maps a field to the key that holds it here; ``slug`` is for an entry that has none of its own;
     ``name`` is the file's below the corpus. A page that is not ``published`` is no entry; one that
-    ``depends_on_others`` has to be read again even where its own file did not change.
+    ``depends_on_others`` has to be read again even where its own file did not change. ``left_out`` are globs
+    of the files that are no entries.
     """
 
     file: Path
@@ -41,6 +42,7 @@ class Page:
     problems: Problems
     published: bool = True
     depends_on_others: bool = False
+    left_out: tuple[str, ...] = ()
     said: set[tuple[str, str]] = field(default_factory=set)
 
     @classmethod

@@ -86,9 +86,20 @@ class Preset:
         for source in listed:
             yield source._replace(slug=names.get(source.name, self.slug_of(source.name)))
 
-    def page(self, record: Record, source: Source, keys: Mapping[str, str], problems: Problems) -> Page:
-        """Return what was read at ``source`` as a page that we can read, or that is not published."""
+    def page(
+        self,
+        record: Record,
+        source: Source,
+        keys: Mapping[str, str],
+        problems: Problems,
+        exclude: tuple[str, ...] = (),
+    ) -> Page:
+        """Return what was read at ``source`` as a page that we can read, or that is not published.
+
+        ``exclude`` are the globs given in place of the preset's own.
+        """
         page = Page.of(record, source, keys, problems)
+        page.left_out = exclude or self.exclude
         for step in self.steps:
             step(page)
             if not page.published:
@@ -130,16 +141,16 @@ def _title_forms(page: Page) -> None:
 
 
 def _title_of_name(page: Page) -> None:
-    """Take the file's name for the title where there is none."""
+    """Take the file's name for the title where there is none; no line of the file has it."""
     if not page.text(page.key("title")):
-        page.put("title", PurePosixPath(page.name).stem, 1)
+        page.put("title", PurePosixPath(page.name).stem)
 
 
 def _title_of_slug(page: Page) -> None:
     """Make a title of the slug where there is none, as Jekyll does."""
     if not page.text(page.key("title")):
         words = re.split(r"[-_\s]+", page.slug)
-        page.put("title", " ".join(word[:1].upper() + word[1:] for word in words), 1)
+        page.put("title", " ".join(word[:1].upper() + word[1:] for word in words))
 
 
 def _whole(page: Page) -> None:
@@ -221,7 +232,7 @@ PRESETS: Mapping[str, Preset] = {
         exclude=("_index.md", "*/_index.md", *_HOME_PAGES),
         harmless=_HUGO_KEYS,
         steps=(
-            _whole, hugo.toml, hugo.headless, hugo.drafts, _described, _title_forms,
+            _whole, hugo.toml, hugo.json_head, hugo.headless, hugo.drafts, _described, _title_forms,
             _also_categories("categories", "tags"), _text(hugo.shortcodes(by_name)),
             _links(hugo.pages(by_name)),
         ),

@@ -133,7 +133,7 @@ class Corpus:
             record, seen = preset.item(source, problems), None
         if record is None:
             return Reading(None, problems.found, seen)
-        page = preset.page(record, source, keys, problems)
+        page = preset.page(record, source, keys, problems, self.exclude)
         entry = entry_from(page.record(), keys, problems, str) if page.published else None
         return Reading(entry, problems.found, None if page.depends_on_others else seen)
 

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from glossearch.corpus.code import outside_code
 from glossearch.corpus.page import Page, Passage, Rewrite, Step
+from glossearch.corpus.sources import is_excluded
 
 Target = Callable[[str, Page], str | None]
 """Takes the address that a link on a page has; returns the slug of the entry that it leads to, if any."""
@@ -42,14 +43,17 @@ def links(target: Target) -> Rewrite:
 
 
 def relative(slug_of: SlugOf) -> Target:
-    """Return which entry a relative link to a Markdown file below the corpus leads to."""
+    """Return which entry a relative link to a Markdown file below the corpus leads to.
+
+    A file that is left out is no entry: links to it stay as they are.
+    """
 
     def target(url: str, page: Page) -> str | None:
         path = unquote(url.partition("#")[0].partition("?")[0])
         if not _PAGE.search(path) or _SCHEME.match(path) or path.startswith("/"):
             return None
         whole = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), path))
-        return None if whole.startswith("..") else slug_of(whole)
+        return None if whole.startswith("..") or is_excluded(whole, page.left_out) else slug_of(whole)
 
     return target
 

@@ -63,7 +63,7 @@ def files(
     start = "" if folder == Path() else f"{folder}{os.sep}"
     for parts, entry in found:
         name = "/".join(parts)
-        if any(fnmatch.fnmatch(name, glob) for glob in exclude):
+        if is_excluded(name, exclude):
             continue
         if not follow_links:
             _refuse_outside(folder, entry, name)
@@ -72,6 +72,11 @@ def files(
         except OSError:  # reading it will tell
             known = None
         yield Source(start + name.replace("/", os.sep), name, known)
+
+
+def is_excluded(name: str, exclude: Iterable[str]) -> bool:
+    """Whether the file called ``name`` below a corpus is one of those that are no entries."""
+    return any(fnmatch.fnmatch(name, glob) for glob in exclude)
 
 
 def json_lines(file: Path) -> Iterator[Source]:

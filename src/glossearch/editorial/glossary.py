@@ -103,6 +103,8 @@ class Glossary:
         place = entry.place
         if place is None:
             return Spot(Path(entry.slug))
+        if part == "title" and place.line(part) is None:  # it is the file's name
+            return Spot(place.path)
         source = self.source(place.path)
         spot = source.find(place.line(part, item) or place.line("body"), text)
         if spot.column is None and item is not None:  # items that are empty or repeated count there, not here

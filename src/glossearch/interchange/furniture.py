@@ -16,6 +16,8 @@ _FOOTER = re.compile(
     r"|\b(?:full|entire|whole|complete|all|more)\b.*\b(?:glossary|index|terms|entries|definitions)\b"
     r"|[→›»⟶]$"
     r"|©|\(c\)\s*\d{4}|\bcopyright\b|\ball rights reserved\b"
+    r"|^(?:was|is) this\b.*\b(?:helpful|useful)\b|^did (?:this|you find this)\b.*\b(?:help|helpful|useful)\b"
+    r"|^(?:rate this|give feedback|send feedback|report (?:an?|this) )"
     r"|\b(?:privacy|cookie) (?:policy|settings|notice)\b|\bterms of (?:use|service)\b"
     r"|^(?:share|tweet|subscribe|sign (?:up|in)|log ?in|newsletter|follow us|edit this page|print"
     r"|previous|next|(?:last )?(?:updated|modified|refreshed)|published)\b",
@@ -78,4 +80,4 @@ def _leads(line: Line) -> bool:
 def _is_navigation(line: Line) -> bool:
     """Whether a line at the end may be a link of a menu, and refers to no other term."""
     short = line.kind in ("text", "heading") and line.words <= _NAVIGATION and not line.ends_sentence
-    return short and not _REFERS.match(line.text)
+    return short and not line.is_row and not _REFERS.match(line.text)

@@ -14,7 +14,7 @@ from glossearch.interchange.intake import Intake
 from glossearch.interchange.pagelines import Line, text_lines
 from glossearch.interchange.references import related
 from glossearch.interchange.source import Source
-from glossearch.interchange.title import Head, head_of
+from glossearch.interchange.title import Head, head_of, is_label
 
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|main|article|section|div|h1|p)\b", re.IGNORECASE)
 _ALIASES = re.compile(
@@ -22,6 +22,7 @@ _ALIASES = re.compile(
 )
 _SLASH = re.compile(r"\s*/\s+|\s+/\s*")
 _COMMA = re.compile(r"\s*[,;|·]\s*(?:(?:and|or)\s+)?|\s+or\s+")
+_DEFINITION = re.compile(r"[*_]*(?:definition|meaning|description)[*_]*:[*_]*\s+(?=\S)", re.IGNORECASE)
 _MOST_HEAD = 8
 _LONGEST_ALIASES = 40
 
@@ -33,7 +34,8 @@ def read(source: Source, problems: Problems) -> Iterator[Entry]:
     lines = before_text(lines)
     start, names = _head_end(lines)
     rest = lines[start + bool(names) :]
-    head = head_of(lines[:start], rest)
+    below = next((number for number, line in enumerate(rest) if not is_label(line.text)), 0) if names else 0
+    head, rest = head_of([*lines[:start], *rest[:below]], rest[below:]), rest[below:]
     if head is None:
         raise CorpusError(
             f"{source.path}: no title found; is it the page of one term? It wants a line with the term and, "
@@ -41,7 +43,13 @@ def read(source: Source, problems: Problems) -> Iterator[Entry]:
         )
     if rest and rest[0].kind == "heading":  # "What it is": a text begins with the definition
         rest = rest[1:]
-    body, see_also = related(without_footer(rest))
+    if rest and rest[0].kind == "text":  # "Definition: ..."
+        rest = [rest[0].without(_DEFINITION), *rest[1:]]
+    rest = without_footer(rest)
+    if rows := sum(line.is_row for line in rest):
+        flat = f"rows of tables that become lines of text: {rows}; make tables of them by hand"
+        problems.note(source.path, None, "not-taken", flat)
+    body, see_also = related(rest)
     intake = Intake(source, problems)
     intake.add(_values(head, names, body, see_also))
     return intake.entries()

@@ -10,16 +10,22 @@ _SEE = re.compile(r"(?:(?<=[.!?] )|(?<=[.!?][\"”’')] )|^)\(?See(?: also)?:? 
 _ONLY = re.compile(r"(?:see also|related(?: terms| entries)?):? (.+)", re.IGNORECASE)
 _HEADING = re.compile(r"(?:see also|related(?: terms| entries)?):?", re.IGNORECASE)
 _MORE = re.compile(
-    r"\s+(?:for (?:more|details|the details|background|an? \w+)\b.*|too|as well|instead)$"
-)  # fmt: skip
-_BETWEEN = re.compile(r"\s*[,;]\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|\s+&\s+|\s*/\s+")
+    r"\s+(?:for (?:[Mm]ore|details|background|an? \w+)\b.*|for(?: [a-z][\w'’-]*){1,6}"
+    r"|to (?:learn|read|see|find|get|know|understand)\b.*|too|as well|instead)$"
+)
+_BETWEEN = re.compile(
+    r"(?:\s*[,;]\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|\s+&\s+|\s*/\s+)(?:see\s+(?:also\s+)?)?", re.IGNORECASE
+)
 _LINK = re.compile(r"\[\[([^\[\]|]+)(?:\|[^\[\]]*)?\]\]")
 _NO_NAME = (
     "the a an this that these those our your its his her how why what when where who if also below above "
     "section chapter figure table page part appendix you me it them"
 ).replace(" ", "|")
+_CLAUSE = re.compile(
+    r"\s(?:if|when|where|which|that|is|are|because|before|after|while|why|how)\s", re.IGNORECASE
+)
 _NAME = re.compile(rf"(?!(?:{_NO_NAME})\b)\w[\w.+#'’()/-]*(?: [\w.+#'’()/-]+){{0,4}}", re.IGNORECASE)
-_QUOTES = "\"'“”‘’"
+_AROUND = "\"'“”‘’*"
 _LONGEST_LIST = 240
 
 
@@ -63,8 +69,8 @@ def _slugs(text: str) -> list[str]:
     text = _MORE.sub("", text.strip().rstrip("."))
     links = {slug.strip() for slug in _LINK.findall(text)}
     text = _LINK.sub(lambda link: link[1].strip(), text)
-    names = [name.strip(_QUOTES) for name in _BETWEEN.split(text)] if len(text) <= _LONGEST_LIST else []
-    if not names or not all(_NAME.fullmatch(name) for name in names):
+    names = [name.strip(_AROUND) for name in _BETWEEN.split(text)] if len(text) <= _LONGEST_LIST else []
+    if not names or not all(_NAME.fullmatch(name) and not _CLAUSE.search(name) for name in names):
         return []
     return [name if name in links else slug_of(name) for name in names]
 

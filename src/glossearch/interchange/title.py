@@ -8,8 +8,11 @@ from glossearch.corpus.slugs import slug_of
 from glossearch.interchange.pagelines import Line
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
-_LABEL = re.compile(r"(?:category|tags?|topic|filed under|in):\s*", re.IGNORECASE)
+_LABEL = re.compile(r"(?:categor(?:y|ies)|tags?|topic|filed under|in):\s*(?=\S)", re.IGNORECASE)
+_TERM = re.compile(r"(?:term|title|name|headword|entry|word):\s+(?=\S)", re.IGNORECASE)
+_ID = re.compile(r"(?:slug|id):\s+(?=\S)", re.IGNORECASE)
 _LONGEST_CATEGORY = 5
+_LONGEST_LABELLED = 12
 
 
 class Head(NamedTuple):
@@ -31,21 +34,40 @@ def head_of(lines: Sequence[Line], body: Sequence[Line]) -> Head | None:
     titled = next((number for number, line in enumerate(lines) if line.kind == "title"), None)
     if titled is not None:
         return _under_heading(texts[:titled], texts[titled], texts[titled + 1 :], body)
-    if not texts:
+    labelled = [text for text in texts if is_label(text)]
+    term = next((_TERM.sub("", text) for text in labelled if _TERM.match(text)), "")
+    *above, last = [term] if term else [text for text in texts if text not in labelled] or [""]
+    if not last:
         return None
-    *above, last = texts
-    if above and _is_slug_of(last, above[-1]):
-        title = above.pop()
-        if not above and title.casefold() == last.casefold():
+    title, slug = "", _labelled_slug(labelled)
+    if not slug and above and _is_slug_of(last, above[-1]):
+        title, slug = above.pop(), last
+        if not above and title.casefold() == slug:
             above = [title]
-        return Head(title, last, _category(above))
-    return Head(_as_written(last, body), _slug(last), _category(above))
+    category = _labelled_category(labelled) or _category(above)
+    return Head(title or _as_written(last, body), slug or _slug(last), category)
+
+
+def is_label(text: str) -> bool:
+    """Whether ``text`` is a part of the head that is called so, as "Category: Safety" is."""
+    return len(text.split()) <= _LONGEST_LABELLED and any(label.match(text) for label in (_LABEL, _TERM, _ID))
+
+
+def _labelled_category(lines: list[str]) -> str:
+    return _category([text for text in lines if _LABEL.match(text)])
+
+
+def _labelled_slug(lines: list[str]) -> str:
+    slugs = (_ID.sub("", text) for text in lines if _ID.match(text))
+    return next((slug for slug in slugs if _SLUG.fullmatch(slug)), "")
 
 
 def _under_heading(above: list[str], title: str, below: list[str], body: Sequence[Line]) -> Head:
     """Return the head of a page that marks its title; slug and category may be ``below`` it."""
-    slug = next((text for text in below if _is_slug_of(text, title)), None)
-    category = _category(above) or _category([text for text in below if text != slug])
+    title = _TERM.sub("", title)
+    slug = _labelled_slug(below) or next((text for text in below if _is_slug_of(text, title)), None)
+    category = _labelled_category([*above, *below]) or _category(above)
+    category = category or _category([text for text in below if text != slug and not is_label(text)])
     return Head(_as_written(title, body), slug or _slug(title), category)
 
 

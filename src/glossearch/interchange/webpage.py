@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
 from glossearch.corpus.slugs import slug_of
+from glossearch.interchange.htmltree import tree_of
 from glossearch.interchange.pagelines import Kind, Line
 from glossearch.interchange.plain import inline
 
@@ -30,7 +31,7 @@ def html_lines(html: str) -> list[Line]:
 
     The first h1 is its title; without one, the first part of its <title> is, unless that is a line anyway.
     """
-    soup = BeautifulSoup(html, "html.parser")
+    soup = tree_of(html)
     named = soup.title.get_text() if soup.title else ""
     host = _host(soup, html)
     for tag in soup.find_all(_FURNITURE):
@@ -102,7 +103,8 @@ class _Blocks:
         elif name == "blockquote":
             yield from self.of(tag, "> ")
         elif name == "tr":
-            yield from self._line([tag], "text", prefix)
+            for line in self._line([tag], "text", prefix):
+                yield line._replace(is_row=len(tag.find_all(["td", "th"], limit=2)) > 1)
         else:
             yield from self.of(tag, prefix)
 
