@@ -1,8 +1,8 @@
 """Writes SKOS: a concept an entry, in a scheme that is the glossary, with a collection for each category.
 
 What SKOS has no property for is under those of `glossearch.interchange.about.NAMESPACE`. RDF knows no order
-of values: ``order`` has those that are several. Categories that differ in case are one collection, and ``order``
-has how an entry spells them.
+of values: ``order`` has those that are several. Categories that differ in case are one collection;
+``order`` has how an entry spells them.
 """
 
 import json
@@ -97,7 +97,7 @@ def _graph(entries: Iterable[Entry], about: About, losses: Losses, *, xml: bool)
 
 
 def _order(entry: Entry, *, spelt: bool) -> dict[str, tuple[str, ...]]:
-    """Return the lists whose order is to be kept; ``spelt`` is whether the collections tell the categories."""
+    """Return the lists whose order is to be kept; ``spelt`` is whether collections tell the categories."""
     lists = {
         "aliases": entry.aliases,
         "hidden_aliases": entry.hidden_aliases,
