@@ -51,6 +51,41 @@ def test_the_file_moves_references_follow_and_the_old_slug_stays_as_a_name(gloss
         assert found.slug == "new"
 
 
+def test_there_and_back_is_as_before(glossary: Glossary) -> None:
+    glossary.write_raw("old.md", "---\ntitle: Old\n---\nAn [[old]] thing.\n")
+    glossary.write_raw("b.md", REFERRING)
+    before = texts(glossary.corpus)
+    rename(glossary.corpus)
+    rename(glossary.corpus, "new", "old")
+    after = texts(glossary.corpus)
+    assert after["b.md"] == before["b.md"]
+    assert after["old.md"] == before["old.md"].replace(b"---\nAn", b"hidden_aliases:\n  - new\n---\nAn")
+
+
+def test_an_alias_is_not_hidden_a_second_time(glossary: Glossary) -> None:
+    glossary.write("old", "Thing", aliases=["old"])
+    assert rename(glossary.corpus).redirected
+    entry = entries(glossary.corpus)["new"]
+    assert (entry.aliases, entry.hidden_aliases) == (("old",), ())
+
+
+def test_links_of_a_site_are_named_with_their_lines(tmp_path: Path) -> None:
+    (tmp_path / "pour-over.md").write_text("---\ntitle: Pour-over\n---\nA brew.\n")
+    pages = {
+        "a": "Not pour-over.\n\nSee [it](pour-over.md).\n",
+        "b": 'Or {{< ref "pour-over.md" >}}.\n[x]({{< relref "pour-over" >}})\n',
+    }
+    for slug, text in pages.items():
+        (tmp_path / f"{slug}.md").write_text(f"---\ntitle: {slug}\n---\n{text}")
+    before = texts(tmp_path)
+    with pytest.raises(CorpusError) as told:
+        planned(Corpus(tmp_path, preset="hugo"), "pour-over", "drip")
+    assert str(told.value).startswith(f"{tmp_path}/a.md:6, {tmp_path}/b.md:")
+    assert f"{tmp_path}/b.md:5: refers to 'pour-over' in another way than [[pour-over]]" in str(told.value)
+    assert "make it 'drip' there, then give the command again" in str(told.value)
+    assert texts(tmp_path) == before
+
+
 def test_the_title_may_change_too_and_the_one_before_is_an_alias(glossary: Glossary) -> None:
     glossary.write("old", "Old thing", aliases=["New thing", "x"])
     rename(glossary.corpus, title="New thing")
@@ -120,7 +155,7 @@ def test_keys_are_those_of_the_corpus(tmp_path: Path) -> None:
         ("old", " x", "' x' cannot be a slug"),
         ("old", "a|b", "cannot be a slug"),
         ("olds", "new", r"no entry has the slug 'olds' in .*; perhaps: old"),
-        ("Name of it", "new", "'Name of it' is a name of 'old'"),
+        ("Name of it", "new", "did you mean 'old', which goes by that name"),
         ("old", "there", r"there\.md is in the way"),
         ("old", "README", r"README\.md: .*nothing was changed"),
     ],

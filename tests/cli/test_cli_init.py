@@ -106,6 +106,13 @@ def test_a_gitignore_that_has_it_all_is_not_spoken_of(tmp_path: Path, run_main: 
     assert run_main("init", "second").err == ""
 
 
+def test_new_is_not_proposed_where_an_entry_is_a_line(tmp_path: Path, run_main: RunMain) -> None:
+    (tmp_path / "g.jsonl").write_text('{"id": "ham", "title": "Ham", "text": "Cured pork."}\n')
+    made = run_main("init", ".", "--corpus", "g.jsonl")
+    assert "glossearch new" not in made.out
+    assert "glossearch index" in made.out
+
+
 def test_a_sample_with_other_entries_makes_no_sense(run_main: RunMain) -> None:
     outcome = run_main("init", "x", "--sample", "--preset", "mdn")
     assert outcome.code == 2

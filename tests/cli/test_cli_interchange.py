@@ -9,6 +9,7 @@ from glossearch.corpus import Corpus, Entry, Problems, read_corpus
 from support import REAL_CORPUS, SMALL, Glossary, RunMain
 
 ONE = '[{"title": "Ham", "body": "Cured pork."}]'
+INDEX = "run 'glossearch index' to search it so\n"
 SINGLE = ["jsonl", "csv", "tsv", "json", "yaml", "ttl", "rdf", "tbx", "jsonld"]
 
 
@@ -51,7 +52,7 @@ def test_entries_that_are_there_are_passed_over_unless_replaced(unbuilt: Glossar
     records = [{"slug": "token", "title": "Token", "body": "New.", "markup": "markdown"}, *json.loads(ONE)]
     (unbuilt.root / "in.json").write_text(json.dumps(records))
     first = run_main("import", "in.json")
-    assert (first.code, first.err) == (0, "")
+    assert (first.code, first.err) == (0, INDEX)
     assert first.out.splitlines() == [
         "written: ham",
         "passed over, since corpus has them (--replace writes them anew): token",
@@ -59,7 +60,7 @@ def test_entries_that_are_there_are_passed_over_unless_replaced(unbuilt: Glossar
     ]
     assert there.read_text() == before
     dry = run_main("import", "in.json", "--replace", "--dry-run")
-    assert dry.out.splitlines()[0] == "would replace: token"
+    assert (dry.out.splitlines()[0], dry.err) == ("would replace: token", "")
     assert there.read_text() == before
     second = run_main("import", "in.json", "--replace")
     assert second.out.splitlines() == [
@@ -87,7 +88,7 @@ def test_only_what_was_edited_is_replaced_however_the_file_is_written(
     (unbuilt.root / f"g.{form}").write_text(edited)
     replaced = run_main("import", f"g.{form}", "--replace")
     assert "replaced: egg, ham\n" in replaced.out
-    assert replaced.err == "markdown: 1 entry has comments in the front matter, which are lost: ham\n"
+    assert replaced.err == "markdown: 1 entry has comments in the front matter, which are lost: ham\n" + INDEX
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path, run_main: RunMain, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,7 +159,7 @@ def test_bad_rows_are_told_and_the_exit_code_is_1(unbuilt: Glossary, run_main: R
     (unbuilt.root / "in.csv").write_text("title,body\nHam,Cured pork.\n\x1b[2J,\n")
     shown = run_main("import", "in.csv")
     assert shown.code == 1
-    assert shown.err == "in.csv:3: error: empty body; write what the term means\n"
+    assert shown.err == "in.csv:3: error: empty body; write what the term means\n" + INDEX
     assert shown.out.startswith("written: ham\n")
 
 
@@ -169,6 +170,7 @@ def test_what_markdown_cannot_hold_is_told(unbuilt: Glossary, run_main: RunMain)
     assert shown.err.splitlines() == [
         "markdown: 1 entry has numbers or truth values of other keys, which become text",
         "markdown: 1 entry has more than 1 MiB, which no file of a corpus may have; they are left out",
+        INDEX.strip(),
     ]
     assert shown.out.endswith("2 entries for corpus: 1 written, 1 left out\n")
 
@@ -198,6 +200,7 @@ ERRORS = [
     (("import", "in.json", "--from", "tbx"), "in.json:1:1: bad XML"),
     (("export",), "no format is named; name one with --format: markdown,"),
     (("export", "-o", "x.weird"), "the name of x.weird tells no format that can be written"),
+    (("export", "-o", "x.xml"), "x.xml may be skos-xml or tbx; name one with --format"),
     (("export", "-o", "x.html"), "the name of x.html tells no format that can be written"),
     (("export", "-f", "markdown"), "markdown is more than one file; say where with --output"),
     (("export", "-o", "corpus"), "corpus: not empty; name a new folder"),
@@ -255,6 +258,15 @@ def test_a_preset_is_of_what_is_read_and_not_of_what_is_written(
     )
 
 
+def test_a_folder_elsewhere_has_not_the_preset_of_the_corpus(unbuilt: Glossary, run_main: RunMain) -> None:
+    (unbuilt.root / "glossearch.toml").write_text('preset = "hugo"\n')
+    (unbuilt.root / "in.csv").write_text("title,aliases,body\nHam,gammon,Cured pork.\n")
+    assert run_main("import", "in.csv", "--to", "elsewhere").err == ""
+    assert run_main("import", "in.csv", "--to", "corpus/more").err == INDEX
+    assert "\naliases:\n  - gammon\n" in (unbuilt.root / "elsewhere" / "ham.md").read_text()
+    assert "\naka:\n  - gammon\n" in (unbuilt.corpus / "more" / "ham.md").read_text()
+
+
 def test_a_file_of_several_entries_is_never_replaced(
     tmp_path: Path, run_main: RunMain, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -276,7 +288,8 @@ def test_of_two_files_with_one_slug_the_first_is_imported(unbuilt: Glossary, run
     shown = run_main("import", "site")
     assert shown.code == 1
     assert (
-        shown.err == "site/b/ham.md: error: the slug 'ham' is taken by site/a/ham.md; rename one of the two\n"
+        shown.err
+        == "site/b/ham.md: error: the slug 'ham' is taken by site/a/ham.md; rename one of the two\n" + INDEX
     )
     assert "title: Ham a\n" in (unbuilt.corpus / "ham.md").read_text()
 

@@ -1,5 +1,6 @@
 """``glossearch new``."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,22 @@ def test_a_new_entry_is_valid_and_nothing_of_its_hints_is_found(unbuilt: Glossar
     assert run_main("search", "token limit").code == 0
     for word in ("TODO", "misspellings", "stands"):
         assert run_main("search", f'"{word}"').code == 1
+
+
+def test_hints_stand_below_each_other_whatever_the_keys_are(unbuilt: Glossary, run_main: RunMain) -> None:
+    (unbuilt.root / "glossearch.toml").write_text(
+        'preset = "hugo"\n[fields]\nhidden_aliases = "names-that-are-never-shown"\n'
+    )
+    run_main("new", "Ham")
+    lines = (unbuilt.corpus / "ham.md").read_text().splitlines()
+    hints = [line for line in lines if line.startswith("# ")]
+    assert [hint.split()[1] for hint in hints] == [
+        "aka:",
+        "names-that-are-never-shown:",
+        "related:",
+        "questions:",
+    ]
+    assert len({len(hint) - len(re.sub(r"^# \S+ +", "", hint)) for hint in hints}) == 1
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,15 @@ def test_a_slug_that_is_shown_the_same_way_needs_no_text() -> None:
     assert moved_links("[[a-b]] [[a-b|c]]", "a-b", "a b") == "[[a b]] [[a b|c]]"
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("[[old-one| new ]].", "[[new]]."), ("|a|\n|-|\n|[[old-one\\|new]]|", "|a|\n|-|\n|[[new]]|")],
+)
+def test_a_text_that_is_what_the_new_slug_shows_goes(before: str, after: str) -> None:
+    assert moved_links(HEAD + before, "old-one", "new") == HEAD + after
+    assert to_text(before) == to_text(after)
+
+
 def test_links_of_a_body_in_the_front_matter_are_moved() -> None:
     source = "---\nBody: |\n  See [[old]].\ntitle: '[[old]]'\n---\n[[old]]\n"
     assert moved_links(source, "old", "new") == source.replace("See [[old]]", "See [[new|old]]")

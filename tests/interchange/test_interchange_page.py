@@ -374,3 +374,10 @@ def test_a_page_of_a_real_site(html: bool) -> None:
     lines = [line for line in text.splitlines() if line.strip()]
     furniture = [line for line in lines if len(line) < 50 or re.match("See the full", line)]
     assert [line for line in furniture if f"\n{line}\n" in f"\n{entry.body}\n"] == []
+
+
+def test_a_picture_of_its_own_is_no_paragraph_and_one_in_a_text_is_its_words() -> None:
+    body = "<p>The area is <img alt='pi r squared'> exactly.</p><p><a href='x'><img alt='A pie'></a></p>"
+    entry = read_as("page", page_of("Circle", body=body)).entry
+    assert entry.body.endswith("The area is pi r squared exactly.\n")
+    assert "pie" not in entry.body

@@ -83,3 +83,12 @@ def test_an_edited_export_keeps_the_edit() -> None:
 def test_bad_turtle_is_told_with_its_line() -> None:
     with pytest.raises(CorpusError, match=r"in:2: not RDF that can be read: "):
         read_as("skos", "@prefix skos: <http://x/> .\nskos:a skos:b ;;; [\n")
+
+
+def test_categories_that_differ_in_case_are_one_collection_and_come_back_as_they_were() -> None:
+    kinds = (("Kinds",), ("kinds",), ("KINDS", "Other", "kinds"))
+    glossary = [Entry(slug=str(n), title=str(n), body="x", categories=names) for n, names in enumerate(kinds)]
+    text, _ = written_as("skos", *glossary)
+    assert text.count("a skos:Collection") == 2
+    found = {entry.slug: entry.categories for entry in read_as("skos", text).entries}
+    assert found == {str(number): names for number, names in enumerate(kinds)}

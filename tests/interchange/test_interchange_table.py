@@ -51,7 +51,8 @@ def test_what_a_table_cannot_hold_is_told() -> None:
     odd = replace(HAM, extra={"draft": True, "empty": None, "Title": "x"})
     text, lost = written_as("csv", odd, replace(odd, slug="b"), HAM)
     assert lost == [
-        "csv: 2 entries have other keys that are called as one of our fields; they are left out",
+        "csv: 2 entries have other keys that are called as one of our fields; they are left out: "
+        f"{odd.slug} (Title), b (Title)",
         "csv: 2 entries have values of other keys that are no text; "
         "they are written as JSON, and read as text",
         "csv: 2 entries have empty values of other keys, which are left out",

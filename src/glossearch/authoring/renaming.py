@@ -8,6 +8,7 @@ doing the same again finishes it.
 
 import difflib
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,7 +113,8 @@ def _refuse_slug(glossary: Glossary, entry: Entry | None, old: str, new: str) ->
         named = glossary.named(old)
         if taken is not None and named is taken:
             return
-        other = f"; '{old}' is a name of '{named.slug}'" if named else glossary.hint(old)
+        meant = f"; did you mean '{named.slug}', which goes by that name?" if named else ""
+        other = meant or glossary.hint(old)
         raise CorpusError(f"no entry has the slug '{old}' in {glossary.corpus.path}{other}")
     if taken is not None:
         raise CorpusError(f"the slug '{new}' is taken by {file_of(taken)}; name another one")
@@ -161,7 +163,8 @@ def _own(
     own = _referring(corpus, entry, entry.slug, new)
     path, text = own.path, own.after
     try:
-        if redirect:
+        text = remove_item(text, keys["hidden_aliases"], new)
+        if redirect and entry.slug not in entry.names:
             text = add_items(text, keys["hidden_aliases"], [entry.slug])
         if title is not None and title != entry.title:
             for key in (keys["aliases"], keys["hidden_aliases"]):
@@ -201,6 +204,7 @@ def _rehearse(corpus: Corpus, glossary: Glossary, files: list[Rewritten], old: s
     """Raise `CorpusError` unless the files would be read as the same entries, with the new slug in them."""
     read = trial(corpus, {file.to: file.after for file in files})
     before = {file_of(entry): entry for entry in glossary.entries.values()}
+    left: list[str] = []
     for file in files:
         entry = before[file.path]
         after = read.entries.get(new if entry.slug == old else entry.slug)
@@ -208,8 +212,24 @@ def _rehearse(corpus: Corpus, glossary: Glossary, files: list[Rewritten], old: s
             why = read.faults.get(file.to, "it would be left out, as 'exclude' says")
             raise CorpusError(f"{file.to}: {why}; nothing was changed: name another slug")
         if not _follows(entry, after, old, new):
-            why = f"refers to '{old}' in another way than [[{old}]] and see_also"
-            raise CorpusError(f"{file.path}: {why}, which only a person can change; nothing was changed")
+            left += _places(file, old)
+    if left:
+        raise CorpusError(
+            f"{', '.join(left)}: refers to '{old}' in another way than [[{old}]] and see_also, which only a "
+            f"person can change; nothing was changed: make it '{new}' there, then give the command again"
+        )
+
+
+def _places(file: Rewritten, slug: str) -> list[str]:
+    """Return the lines of ``file`` that refer to ``slug`` otherwise than rename repairs, or just the file."""
+    name = re.escape(slug).replace(r"\-", "[-_ ]")
+    name = rf"(?<![\w-]){name}(?![\w-])"
+    written = re.compile(
+        rf"\]\([^)\n]*{name}|\{{[{{%][^}}\n]*{name}|\[\[(?!{re.escape(slug)}[\]|])[^\]\n]*{name}|^\[[^\]\n]+\]:.*{name}",
+        re.IGNORECASE,
+    )
+    lines = [number for number, line in enumerate(file.before.splitlines(), 1) if written.search(line)]
+    return [f"{file.path}:{number}" for number in lines] or [str(file.path)]
 
 
 def _follows(before: Entry, after: Entry, old: str, new: str) -> bool:
@@ -225,5 +245,5 @@ def _follows(before: Entry, after: Entry, old: str, new: str) -> bool:
         and to_text(before.definition or "") == to_text(after.definition or "")
         and (before.categories, before.questions, before.as_of, before.markup)
         == (after.categories, after.questions, after.as_of, after.markup)
-        and set(before.names) <= set(after.names)
+        and set(before.names) - {new} <= set(after.names)
     )

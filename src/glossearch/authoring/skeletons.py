@@ -15,11 +15,13 @@ from glossearch.corpus.slugs import file_name, slug_of
 from glossearch.corpus.yamltext import scalar
 from glossearch.errors import CorpusError
 
-_HINTS = """\
-# hidden_aliases:      misspellings and jargon: searched, never shown
-# see_also:            slugs of related entries, one a line, as "  - slug"
-# questions:           questions in plain words that this entry answers
-"""
+_HINTS = {
+    "aliases": "acronyms, long forms, everyday words",
+    "hidden_aliases": "misspellings and jargon: searched, never shown",
+    "see_also": 'slugs of related entries, one a line, as "  - slug"',
+    "questions": "questions in plain words that this entry answers",
+}
+_HINTS_AT = 21
 _BODY = """\
 <!-- TODO: write what it means, in place of this comment. The first sentence is the definition, as in
 "{title} is ..."; it stands for itself. Link to other entries with [[slug]]. -->
@@ -86,10 +88,10 @@ def _text(corpus: Corpus, draft: Draft) -> str:
         lines += [f"{key('aliases')}:", *(f"  - {scalar(alias)}" for alias in aliases)]
     if draft.category:
         lines.append(f"{key('category')}: {scalar(draft.category)}")
-    hints = _HINTS if aliases else f"# aliases:             acronyms, long forms, everyday words\n{_HINTS}"
-    for name in ("aliases", "hidden_aliases", "see_also", "questions"):
-        hints = hints.replace(f"# {name}:", f"# {key(name)}:")
-    return "\n".join(["---", *lines, f"{hints}---", _BODY.format(title=draft.title.replace("--", "-"))])
+    hints = {f"{key(name)}:": hint for name, hint in _HINTS.items() if not (aliases and name == "aliases")}
+    column = max(_HINTS_AT, *(len(name) + 2 for name in hints))
+    lines += [f"# {name.ljust(column)}{hint}" for name, hint in hints.items()]
+    return "\n".join(["---", *lines, "---", _BODY.format(title=draft.title.replace("--", "-"))])
 
 
 def _refuse_lines(corpus: Corpus, title: str, slug: str) -> None:

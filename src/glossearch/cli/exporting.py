@@ -12,7 +12,7 @@ from glossearch.cli.output import destination
 from glossearch.config import Settings
 from glossearch.corpus import Corpus, Entry, Problems, read_corpus
 from glossearch.interchange.about import About
-from glossearch.interchange.formats import FORMATS, WRITABLE, Format, by_name
+from glossearch.interchange.formats import AMBIGUOUS, FORMATS, WRITABLE, Format, by_name
 from glossearch.interchange.losses import Losses
 from glossearch.interchange.source import LIST_SEPARATOR
 
@@ -87,6 +87,8 @@ def export(
 
 def _format(form: str | None, output: Path | None) -> Format:
     """Return the format that is asked for. Raises Click's usage errors where none is, or it wants a file."""
+    if not form and output is not None and (several := AMBIGUOUS.get(output.suffix.lower())):
+        raise click.UsageError(f"{output} may be {' or '.join(several)}; name one with --format")
     chosen = FORMATS[form] if form else by_name(output) if output is not None else None
     if chosen is None or chosen.name not in WRITABLE:
         where = (

@@ -1,5 +1,6 @@
 """``glossearch import``."""
 
+import dataclasses
 import sys
 from collections import Counter
 from pathlib import Path
@@ -95,6 +96,8 @@ def import_(
     raw = _read(file)
     chosen = FORMATS["markdown"] if preset and not form else _format(file, raw, form)
     corpus = Corpus.of(settings)
+    if elsewhere := folder is not None and not _is_within(folder, context.obj.corpus):
+        corpus = dataclasses.replace(corpus, preset=None)  # which is of the files of this glossary
     source = Source(
         file,
         raw,
@@ -117,8 +120,14 @@ def import_(
     for line in losses.lines("markdown"):
         click.echo(printable(line), err=True)
     _tell(done, corpus.path, replace, dry_run)
+    if not elsewhere and not dry_run and any(outcome in ("written", "replaced") for outcome, _ in done):
+        click.echo("run 'glossearch index' to search it so", err=True)
     if problems.errors or any(outcome == "left out" for outcome, _ in done):
         context.exit(SKIPPED)
+
+
+def _is_within(path: Path, corpus: Path) -> bool:
+    return path.resolve().is_relative_to(corpus.resolve())
 
 
 def _as_corpus(file: Path, preset: str | None, settings: Settings) -> Corpus:

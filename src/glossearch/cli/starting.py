@@ -46,7 +46,7 @@ def init(folder: Path, title: str | None, sample: bool, preset: str | None, corp
     click.echo(printable("\nnext:"))
     if folder.resolve() != Path.cwd():
         click.echo(printable(f"  cd {shlex.quote(str(folder))}"))
-    if preset is None and not sample:
+    if preset is None and not sample and not (corpus and (folder / corpus).is_file()):
         click.echo('  glossearch new "A term"       begin an entry')
     click.echo("  glossearch index              make the index, and see what is wrong")
     click.echo("  glossearch serve --open       see it in the browser")

@@ -10,13 +10,16 @@ from glossearch.corpus.shortcodes import expand
 
 # Characters for private use, which no Markdown or YAML gives a meaning.
 _FIRST, _DIGITS = 0xE100, 0x1000
+# What a link shows, up to its end.
+_SEEN = re.compile(r"[^\S\n]*\\?\|([^\[\]\n]+)(?=\]\])")
 
 
 def moved_links(source: str, old: str, new: str, keys: Mapping[str, str] | None = None) -> str:
     """Return the text of a file with its links to ``old`` leading to ``new``; links in code are none.
 
-    ``[[old]]`` becomes ``[[new|old]]``, since a sentence was written around what is seen. ``keys`` are those
-    of the corpus, since the front matter may hold the body. Raises `FrontMatterError` for a bad one.
+    ``[[old]]`` becomes ``[[new|old]]``, since a sentence was written around what is seen, and ``[[old|new]]``
+    becomes ``[[new]]``. ``keys`` are those of the corpus, since the front matter may hold the body. Raises
+    `FrontMatterError` for a bad one.
     """
     written = re.compile(rf"(\[\[[^\S\n]*){re.escape(old)}(?=[^\S\n]*(\]\]|\\?\|))")
     places = list(written.finditer(source))
@@ -28,10 +31,13 @@ def moved_links(source: str, old: str, new: str, keys: Mapping[str, str] | None 
     edits = []
     for at, mark in zip(places, marks, strict=True):
         if mark in found:
-            text = ""
-            if at[2] == "]]" and shown(old) != shown(new):
+            text, end = "", at.end()
+            seen = _SEEN.match(source, end)
+            if seen and seen[1].strip() == shown(new):
+                end = seen.end()
+            elif at[2] == "]]" and shown(old) != shown(new):
                 text = ("\\|" if found[mark].in_table else "|") + shown(old)
-            edits.append(Edit(at.end(1), at.end(), new + text))
+            edits.append(Edit(at.end(1), end, new + text))
     return edited(source, edits)
 
 

@@ -83,6 +83,8 @@ READABLE = [form.name for form in _ALL if form.reader]
 WRITABLE = [form.name for form in _ALL if form.writer or form.saver]
 
 _BY_SUFFIX = {suffix: form for form in _ALL for suffix in form.suffixes}
+AMBIGUOUS = {".xml": ("skos-xml", "tbx")}
+"""The formats of a suffix that is that of several: what is in a file tells them apart, its name does not."""
 _RDF = re.compile(rb"<(?:\w+:)?RDF[\s>]")
 _LINKED = re.compile(rb'"@(?:context|graph|type)"')
 

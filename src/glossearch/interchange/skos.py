@@ -1,7 +1,8 @@
 """Writes SKOS: a concept an entry, in a scheme that is the glossary, with a collection for each category.
 
 What SKOS has no property for is under those of `glossearch.interchange.about.NAMESPACE`. RDF knows no order
-of values: ``order`` has those that are several.
+of values: ``order`` has those that are several. Categories that differ in case are one collection;
+``order`` has how an entry spells them.
 """
 
 import json
@@ -46,6 +47,7 @@ def _graph(entries: Iterable[Entry], about: About, losses: Losses, *, xml: bool)
         graph.bind(prefix, namespace)
     scheme = URIRef(_SCHEME)
     language = about.language or None
+    labels: dict[str, str] = {}
 
     def plain(text: str) -> Literal:
         return Literal(holdable(text) if xml else text)
@@ -81,11 +83,12 @@ def _graph(entries: Iterable[Entry], about: About, losses: Losses, *, xml: bool)
             statements.append((ours.asOf, plain(entry.as_of)))
         if extra:
             statements.append((ours.extra, plain(json.dumps(extra, ensure_ascii=True))))
-        if order := _order(entry):
+        held = [labels.setdefault(category.casefold(), category) for category in entry.categories]
+        if order := _order(entry, spelt=held == list(entry.categories)):
             statements.append((ours.order, plain(json.dumps(order, ensure_ascii=False))))
         for predicate, value in statements:
             graph.add((concept, predicate, value))
-        for category in entry.categories:
+        for category in held:
             collection = URIRef(_CATEGORY + quote(category, safe=SAFE))
             graph.add((collection, RDF.type, SKOS.Collection))
             graph.add((collection, SKOS.prefLabel, worded(category)))
@@ -93,7 +96,8 @@ def _graph(entries: Iterable[Entry], about: About, losses: Losses, *, xml: bool)
     return graph
 
 
-def _order(entry: Entry) -> dict[str, tuple[str, ...]]:
+def _order(entry: Entry, *, spelt: bool) -> dict[str, tuple[str, ...]]:
+    """Return the lists whose order is to be kept; ``spelt`` is whether collections tell the categories."""
     lists = {
         "aliases": entry.aliases,
         "hidden_aliases": entry.hidden_aliases,
@@ -101,4 +105,8 @@ def _order(entry: Entry) -> dict[str, tuple[str, ...]]:
         "see_also": entry.see_also,
         "questions": entry.questions,
     }
-    return {name: values for name, values in lists.items() if len(values) > 1}
+    return {
+        name: values
+        for name, values in lists.items()
+        if len(values) > 1 or (name == "category" and not spelt)
+    }

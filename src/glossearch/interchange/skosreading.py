@@ -123,6 +123,7 @@ class _Thesaurus:
         if self._one(concept, ours.definitionKeptApart) == "true":
             values["definition"] = " ".join(self._texts(concept, skos.definition))
         order = json_object(self._one(concept, ours.order))
+        values["category"] = _spelt(cast(list[str], values["category"]), order.get("category"))
         for name in _LISTS:
             values[name] = _ordered(cast(list[str], values[name]), order.get(name))
         return json_object(self._one(concept, ours.extra)) | values
@@ -220,3 +221,13 @@ def _ordered(values: list[str], order: object) -> list[str]:
     """Return ``values`` as ``order`` has them, those that it has not at the end."""
     known = {name: number for number, name in enumerate(order)} if isinstance(order, list) else {}
     return sorted(values, key=lambda value: known.get(value, len(known)))
+
+
+def _spelt(values: list[str], order: object) -> list[str]:
+    """Return ``values`` as ``order`` spells them, which may do so in several ways."""
+    names = [name for name in order if isinstance(name, str)] if isinstance(order, list) else []
+    return [
+        name
+        for value in values
+        for name in ([name for name in names if name.casefold() == value.casefold()] or [value])
+    ]

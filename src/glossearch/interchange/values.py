@@ -15,5 +15,5 @@ def extra_of(entry: Entry, losses: Losses, taken: tuple[str, ...] = ()) -> dict[
     fields = {*ENTRY_FIELDS, *taken}
     kept = {key: value for key, value in entry.extra.items() if key.casefold() not in fields}
     if len(kept) < len(entry.extra):
-        losses.add(_CLASH)
+        losses.add(_CLASH, f"{entry.slug} ({', '.join(key for key in entry.extra if key not in kept)})")
     return kept

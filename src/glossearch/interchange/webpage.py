@@ -118,7 +118,8 @@ class _Blocks:
 
     def _line(self, run: list[PageElement], kind: Kind, prefix: str) -> Iterator[Line]:
         text = _SPACE.sub(" ", "".join(_shown(part) for part in run)).strip()
-        if text:
+        is_picture = kind == "text" and not any(part.get_text(strip=True) for part in run)
+        if text and not is_picture:
             markdown = _SPACE.sub(" ", "".join(_markdown(part, self._host) for part in run)).strip()
             yield Line(text, prefix + markdown, kind)
 
