@@ -155,7 +155,9 @@ def _refuse_settings_in(table: str, keys: Mapping[str, object], names: Sequence[
     """Raise `ConfigError` where one of ``keys`` is a setting, written below a ``table`` and so into it."""
     for key in keys:
         if key in names and key not in _TABLES[table]:
-            raise ConfigError(f"{source}: '{key}' is a setting and stands in [{table}]; move it above [{table}]")
+            raise ConfigError(
+                f"{source}: '{key}' is a setting and stands in [{table}]; move it above [{table}]"
+            )
 
 
 def _checked(given: Mapping[str, object], source: str, folder: Path) -> dict[str, Any]:
