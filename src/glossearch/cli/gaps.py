@@ -90,8 +90,8 @@ def _asked(context: click.Context, queries: Path | None, query_log: Path | None)
     if queries is None:
         if query_log is None and context.obj.query_log is None:
             raise ConfigError(
-                'there is no query log; set one, as query_log = "queries.sqlite" in glossearch.toml, or name a '
-                "file with --queries"
+                'there is no query log; set one, as query_log = "queries.sqlite" in glossearch.toml, or name '
+                "a file with --queries"
             )
         log = existing_log(context, query_log)
         return [(row.text, row.times) for row in log.rows()] if log else []

@@ -125,8 +125,8 @@ def _log(settings: Settings, file: Path | None) -> "QueryLog":
     path = file or settings.query_log
     if path is None:
         raise ConfigError(
-            'there is no query log; name its file in glossearch.toml, as query_log = "queries.sqlite", or name '
-            "one with --query-log"
+            'there is no query log; name its file in glossearch.toml, as query_log = "queries.sqlite", or '
+            "name one with --query-log"
         )
     if file and not file.exists():
         raise ConfigError(f"{file}: no such query log; correct --query-log")
