@@ -57,8 +57,8 @@ def gaps(
 
     Gaps are queries that find nothing, weak matches only, or first an entry without text; those that are
     nearly the name of an entry; and terms that several entries use and none explains. Queries come from the
-    query log (docs/query-log.md) or from --queries, those asked most often first. Each is asked again of the
-    index as it is now, so what was mended since is no gap.
+    query log, which the setting query_log begins, or from --queries, those asked most often first. Each is
+    asked again of the index as it is now, so what was mended since is no gap.
 
     The lines to paste are right if that entry is what was meant. If none is, the glossary lacks one, and
     'glossearch new' begins it.

@@ -44,7 +44,7 @@ def log(context: click.Context, limit: int, form: str, query_log: Path | None) -
     glossearch log purge --query "a text that should not be there"
 
     There is a log only where the setting query_log names a file. It has the words, how often they were asked,
-    how many entries they found, and the first and the last day; docs/query-log.md tells what it never has.
+    how many entries they found, and the first and the last day; never who asked, nor at what time of day.
     'glossearch gaps' tells what to write because of it.
 
     Exit codes: 0 printed, 1 nothing was counted yet, 2 error: there is no log.
