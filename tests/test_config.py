@@ -205,8 +205,8 @@ BAD_FILES = [
     ('[fields]\nxyz = "aka"', "[fields] has no 'xyz'; it maps slug", "odd field name"),
     ('[fields]\naliases = ["aka"]', "[fields] aliases must be the name of a key", "list as key"),
     ('[fields]\naliases = ""', "[fields] aliases must be the name of a key, not ''", "empty key"),
-    ('titel = "x"', "unknown setting 'titel' (did you mean 'title'?); see docs/settings.md", "misspelling"),
-    ("xyz = 1", "unknown setting 'xyz'; see docs/settings.md", "unknown setting"),
+    ('titel = "x"', "unknown setting 'titel' (did you mean 'title'?)", "misspelling"),
+    ("xyz = 1", "unknown setting 'xyz'; the settings are corpus, index, title, ", "unknown setting"),
     ('[server]\nport = 80', "unknown setting 'server'", "unknown table"),
 ]  # fmt: skip
 

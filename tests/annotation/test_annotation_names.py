@@ -71,6 +71,20 @@ def test_what_is_a_mention(text: str, expected: dict[str, str]) -> None:
     assert dict(mentioned(text)) == expected
 
 
+def test_a_name_may_have_what_parts_other_names() -> None:
+    found = names(white=("White tea; silver needle", "Tea, black"), yes=("Yes/No & more",), tea=("Tea",))
+    text = "White tea; silver needles, white tea silver needle. Tea, black, yes/no & more; tea; black tea"
+    assert mentioned("tea,\n\nblack", found) == [("tea", "tea")]
+    assert mentioned(text, found) == [
+        ("White tea; silver needles", "white"),
+        ("white tea silver needle", "white"),
+        ("Tea, black", "white"),
+        ("yes/no & more", "yes"),
+        ("tea", "tea"),
+        ("tea", "tea"),
+    ]
+
+
 def test_a_spelling_of_its_own_goes_before_a_plural_and_a_title_before_an_alias() -> None:
     found = names(one=("Token",), many=("Tokens",), other=("Gate", "token"), door=("Door", "gate"))
     assert mentioned("tokens token gate", found) == [("tokens", "many"), ("token", "one"), ("gate", "other")]

@@ -61,6 +61,14 @@ def test_slugs_are_completed_and_where_none_begins_so_names(small: Glossary) -> 
     assert values("glossearch show xyzzy", small.root) == []
 
 
+def test_categories_and_rules_are_completed(small: Glossary) -> None:
+    assert values("glossearch search --category m", small.root) == ["Models"]
+    assert values("glossearch random --category o", small.root) == ["Odd & ends"]
+    assert values("glossearch check --select orp", small.root) == ["orphan"]
+    assert values("glossearch check --ignore orphan,unwr", small.root) == ["orphan,unwritten"]
+    assert values("glossearch search --category xyzzy", small.root) == []
+
+
 def test_the_index_that_the_line_names_is_asked(small: Glossary, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()

@@ -266,6 +266,13 @@ def test_outside_of_a_repository_that_is_said(small: Glossary, run_main: RunMain
     run_main("diff").assert_error("corpus is not in a git work tree", "--base")
 
 
+def test_a_repository_without_commits_is_told_as_that(unbuilt: Glossary, run_main: RunMain) -> None:
+    git(unbuilt, "init", "-q")
+    told = run_main("diff")
+    told.assert_error("has no commit yet", "commit the glossary first")
+    assert "HEAD" not in told.err
+
+
 def test_an_index_of_other_settings_is_told_by_its_own_name(
     committed: Glossary, run_main: RunMain, monkeypatch: pytest.MonkeyPatch
 ) -> None:

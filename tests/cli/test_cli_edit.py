@@ -81,7 +81,7 @@ def test_a_broken_entry_stays_in_the_index_as_it_was_and_is_found_again_to_mend(
 def test_new_opens_the_editor_if_asked(
     unbuilt: Glossary, run_main: RunMain, editing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("EDITOR", f"{editing} TODO DONE")
+    monkeypatch.setenv("EDITOR", f"{editing} '<!-- TODO' 'DONE. <!-- '")
     assert run_main("new", "Ham", "--edit").code == 0
     assert "DONE" in (unbuilt.corpus / "ham.md").read_text()
 
@@ -140,3 +140,24 @@ def test_at_a_terminal_it_asks_whether_to_edit_again(small: Glossary, editing: s
     assert process.returncode == 1
     assert err.decode().count("edit again?") == 2
     assert err.decode().count("leads to 'heat'") == 2
+
+
+def test_an_entry_without_text_is_told_unless_that_is_meant(
+    small: Glossary, run_main: RunMain, editing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.write("zebra", "Zebra", "<!-- What it is. -->")
+    monkeypatch.setenv("EDITOR", f"{editing} nothing else")
+    edited = run_main("edit", "zebra")
+    assert edited.code == 1
+    assert "zebra.md:4:1: warning: 'Zebra' has no text yet" in edited.err
+    assert "zebra.md: not changed" in edited.err
+    (small.root / "glossearch.toml").write_text("[check]\nunwritten = false\n")
+    assert run_main("edit", "zebra").code == 0
+
+
+def test_what_is_gone_is_told_apart_from_what_is_indexed(
+    small: Glossary, run_main: RunMain, editing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.remove("hallucination")
+    monkeypatch.setenv("EDITOR", f"{editing} cautious timorous")
+    assert run_main("edit", "temperature").err == "indexed: temperature\nremoved: hallucination\n"

@@ -71,6 +71,12 @@ def test_a_seed_gives_the_same_entry_and_all_come_in_time(run_main: RunMain, sma
     assert all(run_main("random", "--seed", str(seed)).out == seeded[seed] for seed in (0, 7))
 
 
+def test_categories_that_differ_in_case_are_one(run_main: RunMain, small: Glossary) -> None:
+    small.write("zebra", "Zebra", category="models")
+    small.build()
+    assert "are: Inference, Models, Odd & ends, Safety\n" in run_main("random", "--category", "zz").err
+
+
 @pytest.mark.parametrize("category", ["Cooking", ""])
 def test_an_unknown_category(run_main: RunMain, small: Glossary, category: str) -> None:
     shown = run_main("random", "--category", category)

@@ -81,6 +81,41 @@ def test_each_kind_has_the_field_it_belongs_to(small: Glossary, run_main: RunMai
     assert "caching prompt" not in found  # it finds the entry that it nearly names
 
 
+def test_a_question_for_a_name_is_told_by_that_name(small: Glossary, run_main: RunMain) -> None:
+    told = ask(run_main, small, "what is zebra?", "what is temprature", form="text").out
+    assert "glossearch new zebra\n" in told
+    assert "  - temprature\n" in told
+
+
+def test_what_is_misspelt_is_for_hidden_aliases_though_the_match_is_weak(
+    small: Glossary, run_main: RunMain
+) -> None:
+    with small.open() as engine:
+        assert engine.search("makng thngsi up").weak
+    (row,) = rows(ask(run_main, small, "makng thngsi up"))
+    assert (row["kind"], row["entry"]) == ("near", "hallucination")
+    assert row["paste"].startswith("hidden_aliases:")
+
+
+def test_an_entry_without_text_mends_nothing(small: Glossary, run_main: RunMain) -> None:
+    small.write("zebra", "Zebra", "<!-- What it is. -->", questions=["Which animal is striped?"])
+    small.build()
+    found = rows(ask(run_main, small, "zebra", "which animal is striped?", "token"))
+    assert [(row["kind"], row["entry"], row["paste"]) for row in found] == [("unwritten", "zebra", "")] * 2
+    assert "glossearch edit zebra\n" in ask(run_main, small, "zebra", form="text").out
+
+
+def test_an_index_that_is_behind_is_told_and_names_nothing_that_is_gone(
+    small: Glossary, run_main: RunMain
+) -> None:
+    small.remove("temperature")
+    told = ask(run_main, small, "temprature", form="text")
+    assert "run 'glossearch index' first" in told.err
+    assert "[temperature]" not in told.out
+    small.build()
+    assert ask(run_main, small, "temprature", form="text").err == ""
+
+
 def test_initials_are_told_to_be_those_of_a_name(small: Glossary, run_main: RunMain) -> None:
     small.write("crd", "CustomResourceDefinition", "Of resources.")
     small.write("hpa", "Horizontal pod auto-scaler", "Of pods.")

@@ -94,8 +94,16 @@ def test_what_does_not_go_together_is_refused(full: QueryLog, run_main: RunMain)
 
 
 def test_without_a_log_that_is_said(small: Glossary, run_main: RunMain) -> None:
-    run_main("log").assert_error("there is no query log; set query_log in glossearch.toml")
+    run_main("log").assert_error("there is no query log; name its file in glossearch.toml")
     run_main("log", "purge", "--all").assert_error("there is no query log")
+
+
+@pytest.mark.parametrize("command", [("log",), ("log", "purge", "--all"), ("gaps",), ("diff",)])
+def test_a_named_log_that_is_missing_is_told(
+    log: QueryLog, run_main: RunMain, command: tuple[str, ...]
+) -> None:
+    run_main(*command, "--query-log", "nope.sqlite").assert_error("nope.sqlite: no such query log")
+    assert not log.file.with_name("nope.sqlite").exists()
 
 
 def test_before_anything_was_asked_nothing_is_made(log: QueryLog, run_main: RunMain) -> None:

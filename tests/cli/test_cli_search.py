@@ -66,7 +66,12 @@ def test_pages_put_together_are_the_whole(run_main: RunMain, small: Glossary) ->
 def test_a_category_narrows_the_search(run_main: RunMain, small: Glossary) -> None:
     found = run_main("search", "--category", "MODELS", "--json", "model prompt token")
     assert {hit["slug"] for hit in found.json["hits"]} == {"token", "temperature"}  # type: ignore[attr-defined]
-    assert run_main("search", "--category", "nowhere", "model").code == 1
+    nowhere = run_main("search", "--category", "nowhere", "model")
+    assert (nowhere.code, nowhere.out) == (1, "")
+    assert nowhere.err == (
+        "no entry in the category 'nowhere'; there are: Inference, Models, Odd & ends, Safety\n"
+    )
+    assert "nothing found for: xyzzy" in run_main("search", "--category", "Models", "xyzzy").err
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The names of a glossary's entries, and where a text has them."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from glossearch.analysis import name_keys, part_names
 from glossearch.analysis.stopwords import ENGLISH
 from glossearch.annotation import inflections
-from glossearch.annotation.words import Spelling, spelt, words
+from glossearch.annotation.words import BREAK, Spelling, spelt, words
 from glossearch.schema import Headline
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ _HYPHENS = "-‐‑"
 # What joins the words of identifiers, file names and hosts.
 _JOINS = frozenset("_.")
 _SHORTEST = 2
+# What is in names without parting them: words, spaces, and what joins or ends words.
+_WITHIN_NAMES = re.compile(r"[\w\s'’./‐‑-]+")
+_PARAGRAPH = re.compile(r"\n\s*\n")
 
 
 class Name(NamedTuple):
@@ -51,13 +55,15 @@ class Mention(NamedTuple):
 class _Spelt(NamedTuple):
     """A name in one of its spellings; ``rank`` is 0 for its own, 1 for other numbers, 2 for verbs.
 
-    The least ``order`` says whose a spelling is that several entries have.
+    The least ``order`` says whose a spelling is that several entries have. ``parting`` is the punctuation
+    that has to stand between its words, None where there is to be none.
     """
 
     order: tuple[int, bool]
     name: Name
     rank: int
     in_capitals: bool
+    parting: str | None
 
     def fits(self, text: str) -> bool:
         """Whether ``text`` is in capitals as the name is, the "s" of its plural aside: "IT" is not "it"."""
@@ -99,7 +105,8 @@ class Names:
             in_capitals = name.text.isupper()
             for spelling, rank in _spellings(name.text, in_capitals).items():
                 order = rank, name.kind != "title"
-                found.setdefault(spelling, []).append(_Spelt(order, name, rank, in_capitals))
+                parting = _parting(name.text) if BREAK in spelling else None
+                found.setdefault(spelling, []).append(_Spelt(order, name, rank, in_capitals, parting))
         return found
 
     @cached_property
@@ -139,8 +146,16 @@ def _spellings(name: str, in_capitals: bool) -> dict[str, int]:
         if name[-len(last) - 1 :][:1] in _HYPHENS:
             verbs += inflections.presents(last)
         ranks = dict.fromkeys(verbs, 2) | ranks
-    before = "".join([spelt(word) for word in head])
-    return {before + spelt(form): rank for form, rank in ranks.items()}
+    before = ["".join([spelt(word) for word in head])]
+    written = Spelling(name).spelt.removeprefix(BREAK)
+    if BREAK in written:  # the name itself has what parts names: "Tea, black"
+        before.append(written.removesuffix(spelt(last)))
+    return {start + spelt(form): rank for start in before for form, rank in ranks.items()}
+
+
+def _parting(text: str) -> str:
+    """Return the punctuation in ``text``, and the ends of paragraphs."""
+    return _WITHIN_NAMES.sub("", _PARAGRAPH.sub("\0", text))
 
 
 def _fitting(found: list[_Spelt], text: str, start: int, end: int) -> tuple[Name, ...]:
@@ -150,6 +165,7 @@ def _fitting(found: list[_Spelt], text: str, start: int, end: int) -> tuple[Name
     if start > 1 and text[start - 1] in _JOINS and text[start - 2].isalnum():
         return ()
     fitting = [one for one in found if not one.in_capitals or one.fits(text[start:end])]
+    fitting = [one for one in fitting if one.parting is None or one.parting == _parting(text[start:end])]
     if len(fitting) < 2:
         return (fitting[0].name,) if fitting else ()
     least = min([one.order for one in fitting])

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from glossearch.cli.common import corpus_option, printable
+from glossearch.cli.completing import complete_rules
 from glossearch.cli.output import destination
 from glossearch.config import Settings
 from glossearch.editorial.checking import check as find
@@ -43,8 +44,20 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     help="How to tell it.",
 )
 @click.option("-o", "--output", type=_FILE, metavar="FILE", help="Write to FILE instead of stdout.")
-@click.option("--select", multiple=True, metavar="RULE[=N],...", help="Only these rules, and errors.")
-@click.option("--ignore", multiple=True, metavar="RULE,...", help="Without these rules.")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="RULE[=N],...",
+    shell_complete=complete_rules,
+    help="Only these rules, and errors.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="RULE,...",
+    shell_complete=complete_rules,
+    help="Without these rules.",
+)
 @click.option("--rules", "listing", is_flag=True, help="List the rules, and which are on.")
 @click.option("--fix", is_flag=True, help="Mend what is safe to mend, then check again.")
 @click.option("--dry-run", is_flag=True, help="With --fix: print the changes as a diff, and write nothing.")

@@ -29,8 +29,8 @@ def compare(
     glossearch compare "prompt caching" RAG         names will do as well
     glossearch compare --json fine-tuning rlhf
 
-    Below each entry stand its other names and the entries it refers to. Where there is no such entry, the
-    slugs most like it are told.
+    Below each entry stand its other names; what it refers to is told by 'glossearch show'. Where there is no
+    such entry, the slugs most like it are told.
 
     Exit codes: 0 found, 1 no such entry, 2 error, or both are the same entry.
     """

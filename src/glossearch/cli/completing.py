@@ -36,6 +36,38 @@ def complete_names(
     return [CompletionItem(value, help=title) for value, title in fit[:_MOST]]
 
 
+def complete_categories(
+    context: click.Context, _parameter: click.Parameter, typed: str
+) -> list[CompletionItem[str]]:
+    """Return the categories that begin as what was ``typed``; none without an index."""
+    from glossearch.cli.categories import categories
+
+    try:
+        names = categories(_headlines(context))
+    except (GlossearchError, OSError):
+        return []
+    return [
+        CompletionItem(name)
+        for name in names
+        if name.casefold().startswith(typed.casefold()) and not _UNFIT.search(name)
+    ][:_MOST]
+
+
+def complete_rules(
+    _context: click.Context, _parameter: click.Parameter, typed: str
+) -> list[CompletionItem[str]]:
+    """Return the rules of ``check`` that the last item of a list may become, after what is before it."""
+    from glossearch.editorial.rules import RULES
+
+    before, comma, start = typed.rpartition(",")
+    begun = before.split(",")
+    return [
+        CompletionItem(f"{before}{comma}{name}", help=rule.says)
+        for name, rule in RULES.items()
+        if name.startswith(start) and name not in begun
+    ]
+
+
 def _headlines(context: click.Context) -> "list[Headline]":
     from glossearch.cli.common import load_settings
     from glossearch.engine import Engine

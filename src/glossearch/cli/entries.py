@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from glossearch.cli.categories import no_category, of_category
 from glossearch.cli.common import NOTHING_FOUND, corpus_option, index_option, open_engine, printable, to_json
-from glossearch.cli.completing import complete_names
+from glossearch.cli.completing import complete_categories, complete_names
 from glossearch.config import Settings
-from glossearch.schema import Headline, StoredEntry
+from glossearch.schema import StoredEntry
 
 if TYPE_CHECKING:
     from glossearch.engine import Engine
@@ -45,7 +46,9 @@ def show(context: click.Context, slug: str, as_json: bool, corpus: Path | None, 
 
 
 @click.command()
-@click.option("--category", metavar="NAME", help="Only entries of this category.")
+@click.option(
+    "--category", metavar="NAME", shell_complete=complete_categories, help="Only entries of this category."
+)
 @click.option("--seed", type=int, help="The same entry each time, as long as the glossary is the same.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, as 'show --json' does.")
 @corpus_option
@@ -71,11 +74,11 @@ def random(
     settings: Settings = context.obj.with_options(corpus=corpus, index=index)
     with open_engine(settings, corpus) as engine:
         every = engine.headlines()
-        lines = sorted(_of(every, category), key=lambda line: line.slug)
+        lines = every if category is None else of_category(every, category)
         if not lines:
-            click.echo(printable(_no_category(every, category)), err=True)
+            click.echo(printable(no_category(every, category or "")), err=True)
             context.exit(NOTHING_FOUND)
-        entry = engine.entry(Random(seed).choice(lines).slug)
+        entry = engine.entry(Random(seed).choice(sorted(line.slug for line in lines)))
         assert entry is not None
         _print(entry, engine, as_json)
 
@@ -107,17 +110,3 @@ def _page(entry: StoredEntry) -> str:
     if entry.see_also:
         lines.append(f"See also: {', '.join(entry.see_also)}")
     return "\n".join(lines).rstrip()
-
-
-def _of(lines: list[Headline], category: str | None) -> list[Headline]:
-    if category is None:
-        return lines
-    key = category.strip().casefold()
-    return [line for line in lines if any(name.casefold() == key for name in line.categories)]
-
-
-def _no_category(lines: list[Headline], category: str | None) -> str:
-    names = sorted({name for line in lines for name in line.categories}, key=str.casefold)
-    if not lines or not names:
-        return "the glossary has no entries" if not lines else "the glossary has no categories"
-    return f"no entry in the category '{category}'; there are: {', '.join(names)}"

@@ -13,6 +13,7 @@ _KINDS = {
     "nothing": "finds nothing",
     "weak": "weak matches only",
     "near": "nearly a name",
+    "unwritten": "has an entry without text",
     "term": "not explained",
 }
 _COLUMNS = ("kind", "text", "times", "entry", "title", "path", "line", "replaced_lines", "paste")
@@ -124,9 +125,14 @@ def _summary(gaps: Sequence[Gap], tried: int) -> str:
 
 
 def _new(gap: Gap) -> str:
-    """Return the command that begins an entry of its own; empty for what is a question or nearly a name."""
-    asks = gap.paste is not None and gap.paste.field == "questions"
-    return "" if gap.kind == "near" or asks else f"glossearch new {quote(gap.text)}"
+    """Return the command that begins an entry of its own, or goes on with one that has no text.
+
+    Empty for what is a question that asks for no name, or nearly a name.
+    """
+    if gap.kind == "unwritten":
+        return f"glossearch edit {quote(gap.nearest.slug)}" if gap.nearest else ""
+    asks = gap.paste is not None and gap.paste.field == "questions" and gap.subject == gap.text
+    return "" if gap.kind == "near" or asks else f"glossearch new {quote(gap.subject)}"
 
 
 def _nearest(gap: Gap) -> str:

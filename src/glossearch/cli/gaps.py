@@ -53,10 +53,10 @@ def gaps(
     glossearch gaps --queries questions.txt
     glossearch gaps --format html -o gaps.html
 
-    Gaps are queries that find nothing, or weak matches only; those that are nearly the name of an entry; and
-    terms that several entries use and none explains. Queries come from the query log (docs/query-log.md) or
-    from --queries, those asked most often first. Each is asked again of the index as it is now, so what was
-    mended since is no gap.
+    Gaps are queries that find nothing, weak matches only, or first an entry without text; those that are
+    nearly the name of an entry; and terms that several entries use and none explains. Queries come from the
+    query log, which the setting query_log begins, or from --queries, those asked most often first. Each is
+    asked again of the index as it is now, so what was mended since is no gap.
 
     The lines to paste are right if that entry is what was meant. If none is, the glossary lacks one, and
     'glossearch new' begins it.
@@ -67,12 +67,16 @@ def gaps(
     from glossearch.corpus import Corpus, Problems, read_corpus
     from glossearch.editorial import gaps as editorial
     from glossearch.editorial.terms import undefined_terms
+    from glossearch.schema import digest
 
     settings: Settings = context.obj.with_options(corpus=corpus, index=index)
     asked = _asked(context, queries, query_log)
     source = Corpus.of(settings)
     entries = list(read_corpus(source, Problems()))
     with open_engine(settings, corpus) as engine:
+        if {entry.slug: digest(entry) for entry in entries} != engine.digests():
+            told = "note: the corpus has changed since the index was built; run 'glossearch index' first"
+            click.echo(told, err=True)
         found = editorial.gaps(engine, asked, undefined_terms(entries, settings), entries, source.keys)
     report = REPORTS[form](_first(found, limit), len(asked), settings.title)
     with destination(output) as out:
@@ -84,7 +88,8 @@ def _asked(context: click.Context, queries: Path | None, query_log: Path | None)
     if queries is None:
         if query_log is None and context.obj.query_log is None:
             raise ConfigError(
-                "there is no query log, see docs/query-log.md; name a file with --queries instead"
+                'there is no query log; set one, as query_log = "queries.sqlite" in glossearch.toml, or name '
+                "a file with --queries"
             )
         log = existing_log(context, query_log)
         return [(row.text, row.times) for row in log.rows()] if log else []

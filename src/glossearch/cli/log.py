@@ -44,10 +44,10 @@ def log(context: click.Context, limit: int, form: str, query_log: Path | None) -
     glossearch log purge --query "a text that should not be there"
 
     There is a log only where the setting query_log names a file. It has the words, how often they were asked,
-    how many entries they found, and the first and the last day; docs/query-log.md tells what it never has.
+    how many entries they found, and the first and the last day; never who asked, nor at what time of day.
     'glossearch gaps' tells what to write because of it.
 
-    Exit code 1 when nothing was counted yet.
+    Exit codes: 0 printed, 1 nothing was counted yet, 2 error: there is no log.
     """
     if context.invoked_subcommand:
         context.obj = (context.obj, query_log)
@@ -109,7 +109,7 @@ def existing_log(context: click.Context, file: Path | None) -> "QueryLog | None"
     """Return the log in ``file`` or that of the settings, without what is too old; None where none is there
     yet.
 
-    Raises `ConfigError` where neither names one.
+    Raises `ConfigError` where neither names one, or ``file`` is missing.
     """
     found = _log(context.obj, file)
     if not found.exists():
@@ -125,9 +125,11 @@ def _log(settings: Settings, file: Path | None) -> "QueryLog":
     path = file or settings.query_log
     if path is None:
         raise ConfigError(
-            "there is no query log; set query_log in glossearch.toml, as docs/query-log.md tells, or name "
-            "one with --query-log"
+            'there is no query log; name its file in glossearch.toml, as query_log = "queries.sqlite", or '
+            "name one with --query-log"
         )
+    if file and not file.exists():
+        raise ConfigError(f"{file}: no such query log; correct --query-log")
     return QueryLog(path)
 
 

@@ -59,7 +59,7 @@ def hit_text(hit: Hit, card: Card | None) -> str:
 def side_passages(part: Part, other: Part) -> Iterator[Passage]:
     """Yield the lines of one side of a comparison that was asked for: all that its card has."""
     yield from _side(part, other, None)
-    yield from _references(part)
+    yield from _other_names(part)
 
 
 def _definition(part: Part, passage: Passage | None) -> Iterator[Passage]:
@@ -73,9 +73,13 @@ def _definition(part: Part, passage: Passage | None) -> Iterator[Passage]:
     yield from _references(part)
 
 
-def _references(part: Part) -> Iterator[Passage]:
+def _other_names(part: Part) -> Iterator[Passage]:
     if part.entry.aliases:
         yield Passage(f"also called: {', '.join(part.entry.aliases)}")
+
+
+def _references(part: Part) -> Iterator[Passage]:
+    yield from _other_names(part)
     if part.related:
         yield Passage(f"see also: {', '.join(line.title for line in part.related)}")
 

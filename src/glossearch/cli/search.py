@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from glossearch.cli.categories import no_category, of_category
 from glossearch.cli.common import (
     NOTHING_FOUND,
     colored,
@@ -14,6 +15,7 @@ from glossearch.cli.common import (
     printable,
     to_json,
 )
+from glossearch.cli.completing import complete_categories
 from glossearch.cli.passages import hit_text
 from glossearch.config import Settings
 from glossearch.ranking import Explanation
@@ -26,7 +28,9 @@ from glossearch.results import Hit, SearchResults
     "-n", "--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Most hits to print."
 )
 @click.option("--offset", type=click.IntRange(0), default=0, help="Hits to leave out first.")
-@click.option("--category", metavar="NAME", help="Only entries of this category.")
+@click.option(
+    "--category", metavar="NAME", shell_complete=complete_categories, help="Only entries of this category."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, as the web's API does.")
 @click.option("--explain", is_flag=True, help="Print what each hit's score is made of.")
 @corpus_option
@@ -67,7 +71,9 @@ def search(
         else:
             _print(found)
         if not found.hits:
-            if not as_json:
+            if category is not None and not of_category(lines := engine.headlines(), category):
+                click.echo(printable(no_category(lines, category)), err=True)
+            elif not as_json:
                 _print_nothing(found, [line.title for line in engine.near_titles(found.query, 3)])
             context.exit(NOTHING_FOUND)
 

@@ -13,7 +13,7 @@ from glossearch.cli.completing import complete_names
 from glossearch.config import Settings
 
 if TYPE_CHECKING:
-    from glossearch.corpus import Corpus, Problem
+    from glossearch.corpus import Problem
 
 LEFT = 1
 
@@ -100,13 +100,12 @@ def edit(
 def _edited(path: Path, settings: Settings, *, reindexing: bool) -> bool:
     """Let ``path`` be edited until it is right or left as it is; return whether it is right."""
     from glossearch.authoring.editor import editor, open_in
-    from glossearch.corpus import Corpus
 
     command = editor(os.environ)
     before = path.read_bytes()
     while True:
         open_in(command, path)
-        problems = _problems(Corpus.of(settings), path)
+        problems = _problems(settings, path)
         for problem in problems:
             click.echo(printable(str(problem)), err=True)
         if not (problems and sys.stdin.isatty() and click.confirm("edit again?", default=True, err=True)):
@@ -120,14 +119,19 @@ def _edited(path: Path, settings: Settings, *, reindexing: bool) -> bool:
     return not problems
 
 
-def _problems(corpus: "Corpus", path: Path) -> "list[Problem]":
-    """Return the errors and warnings of the file ``path``, those that only show beside other entries too."""
-    from glossearch.corpus import Problems, read_corpus
+def _problems(settings: Settings, path: Path) -> "list[Problem]":
+    """Return the errors and warnings of the file ``path``, those that only show beside other entries too.
+
+    That an entry has no text is told as well, unless [check] or the entry itself says that it is meant.
+    """
+    from glossearch.corpus import Corpus, Problems, read_corpus
+    from glossearch.editorial.checking import unwritten
 
     problems = Problems()
-    for _ in read_corpus(corpus, problems):
-        pass
-    return [found for found in problems.found if found.path == path and found.severity != "note"]
+    read = read_corpus(Corpus.of(settings), problems)
+    own = [entry for entry in read if entry.place and entry.place.path == path]
+    found = [*problems.found, *unwritten(own, settings)]
+    return [problem for problem in found if problem.path == path and problem.severity != "note"]
 
 
 def _index(settings: Settings) -> None:
@@ -144,5 +148,8 @@ def _index(settings: Settings) -> None:
     except IndexBusy:
         click.echo("another process writes the index; run 'glossearch index' later", err=True)
     else:
-        done = [*report.added, *report.changed, *report.removed]
-        click.echo(printable(f"indexed: {', '.join(done) or 'nothing new'}"), err=True)
+        written = [*report.added, *report.changed]
+        if written or not report.removed:
+            click.echo(printable(f"indexed: {', '.join(written) or 'nothing new'}"), err=True)
+        if report.removed:
+            click.echo(printable(f"removed: {', '.join(report.removed)}"), err=True)

@@ -168,7 +168,8 @@ def _checked(given: Mapping[str, object], source: str, folder: Path) -> dict[str
     checked: dict[str, Any] = {}
     for name, value in given.items():
         if name not in names:
-            raise ConfigError(f"{source}: unknown setting '{name}'{meant(name, names)}; see docs/settings.md")
+            hint = meant(name, names) or f"; the settings are {', '.join(names)}"
+            raise ConfigError(f"{source}: unknown setting '{name}'{hint}")
         if name in _TABLES and isinstance(value, dict):
             _refuse_settings_in(name, value, names, source)
         if name in _PATHS:

@@ -2,18 +2,18 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from glossearch.config import Settings
-from glossearch.corpus import Corpus, Problem, Problems, read_corpus
+from glossearch.corpus import Corpus, Entry, Problem, Problems, read_corpus
 from glossearch.editorial.finding import Finding, Found
 from glossearch.editorial.glossary import Glossary
-from glossearch.editorial.rules import RULES, UNUSED_IGNORE
+from glossearch.editorial.rules import RULES, UNUSED_IGNORE, UNWRITTEN
 from glossearch.editorial.rules.rule import Rule
-from glossearch.editorial.selection import Numbers
+from glossearch.editorial.selection import Numbers, selection
 from glossearch.editorial.suppression import Suppressions
 from glossearch.errors import CorpusError
 
@@ -40,6 +40,14 @@ def check(settings: Settings, numbers: Numbers, today: date) -> Checked:
     if UNUSED_IGNORE in numbers:
         findings += suppressions.left(suppressions.unused(numbers))
     return Checked(sorted(findings, key=_order), len(glossary.entries))
+
+
+def unwritten(entries: Iterable[Entry], settings: Settings) -> list[Problem]:
+    """Return a warning for each of ``entries`` that has no text yet, if `check` would have one."""
+    numbers = selection(settings.check)
+    glossary = Glossary(entries, settings, datetime.now(UTC).date())
+    found = _broken(glossary, {UNWRITTEN: numbers[UNWRITTEN]} if UNWRITTEN in numbers else {})
+    return [finding.problem for finding in Suppressions(glossary).left(found)]
 
 
 def within(findings: Iterable[Finding], paths: Collection[Path]) -> Iterator[Finding]:

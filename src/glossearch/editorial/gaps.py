@@ -9,11 +9,13 @@ from glossearch.corpus import Entry
 from glossearch.editorial.pasting import Field, Paste, paste
 from glossearch.editorial.terms import Term
 from glossearch.engine import Engine
+from glossearch.query import understand
 from glossearch.results import SearchResults
 from glossearch.schema import Headline
 
-Kind = Literal["nothing", "weak", "near", "term"]
-"""Nothing was found, weak matches only, spelt nearly as a name is, or a term that no entry explains."""
+Kind = Literal["nothing", "weak", "near", "unwritten", "term"]
+"""Nothing was found, weak matches only, spelt nearly as a name is, first comes an entry that has no text yet,
+or a term that no entry explains."""
 
 # A query of more words is a question, and no name.
 _MOST_WORDS_OF_A_NAME = 5
@@ -26,13 +28,15 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|\w[^\W_A-Z]*")
 class Gap:
     """A query or a term that leads nowhere.
 
-    ``times`` is how often it was asked, or in how many entries the term is; ``nearest`` the entry that may be
-    meant, and ``paste`` what makes it be found by the text, None where neither is known.
+    ``times`` is how often it was asked, or in how many entries the term is; ``subject`` the text without the
+    words that only ask, as "what is"; ``nearest`` the entry that may be meant, and ``paste`` what makes it be
+    found by the text, None where neither is known.
     """
 
     kind: Kind
     text: str
     times: int
+    subject: str
     nearest: Headline | None = None
     paste: Paste | None = None
 
@@ -47,38 +51,53 @@ def gaps(
     """Return the gaps among the queries ``asked`` (text, times) and the ``terms``, the most frequent first.
 
     Every query is asked again, so what was mended meanwhile is none. ``entries`` are those of the corpus, and
-    ``keys`` what their fields are called there.
+    ``keys`` what their fields are called there; what the index has and the corpus has not is not proposed.
     """
     sources = {entry.slug: entry for entry in entries}
-    near = _Near(engine.headlines())
+    near = _Near([line for line in engine.headlines() if line.slug in sources])
     found = []
     for text, times in asked:
         results = engine.search(text, limit=1, highlight=False)
-        if kind := _kind(results, near):
-            nearest = near.to(text) or near.with_initials(text) or _nearest(engine, results)
-            found.append(_gap(kind, text, times, nearest, sources, keys))
+        subject = _subject(text)
+        if kind := _kind(results, near, subject):
+            nearest = _nearest(engine, results, near, subject)
+            found.append(_gap(kind, text, times, subject, nearest, sources, keys))
     for term in terms:
         results = engine.search(term.text, limit=1, highlight=False)
-        nearest = near.to(term.text) or near.with_initials(term.text) or _nearest(engine, results)
-        found.append(_gap("term", term.text, len(term.slugs), nearest, sources, keys))
+        nearest = _nearest(engine, results, near, term.text)
+        found.append(_gap("term", term.text, len(term.slugs), term.text, nearest, sources, keys))
     return sorted(found, key=lambda gap: (gap.kind == "term", -gap.times, gap.text))
 
 
-def _kind(results: SearchResults, near: "_Near") -> Kind | None:
-    """Return in what way the results of a query are none, or None where they are fine."""
+def _subject(text: str) -> str:
+    """Return what ``text`` asks to define, "sencha" of "what is sencha?", or else all of it."""
+    whole = " ".join(text.split())
+    bare = whole.rstrip(" ?!.,:;")
+    subjects = understand(whole, lambda name: name not in (whole, bare)).subjects
+    is_name = len(subjects) == 1 and len(subjects[0].split()) <= _MOST_WORDS_OF_A_NAME
+    return subjects[0] if is_name else text
+
+
+def _kind(results: SearchResults, near: "_Near", subject: str) -> Kind | None:
+    """Return in what way the results of a query for ``subject`` are none, or None where they are fine."""
     first = results.hits[0] if results.hits else None
     if first and first.name:
-        as_typed = first.name.level != "near" and results.searched == results.query
-        return None if as_typed else "near"
-    meant = near.to(results.query)
-    if meant and (first is None or meant.slug != first.slug):
-        return "near"
-    if first is None:
-        return "nothing"
-    return "weak" if results.weak else None
+        if first.name.level == "near" or results.searched != results.query or results.suggestion:
+            return "near"
+    else:
+        meant = near.to(subject)
+        if meant and (first is None or results.weak or meant.slug != first.slug):
+            return "near"
+        if first is None:
+            return "nothing"
+        if results.weak:
+            return "weak"
+    return None if first.entry.text.strip() else "unwritten"
 
 
-def _nearest(engine: Engine, results: SearchResults) -> Headline | None:
+def _nearest(engine: Engine, results: SearchResults, near: "_Near", subject: str) -> Headline | None:
+    if found := near.to(subject) or near.with_initials(subject):
+        return found
     if results.hits:
         return results.hits[0].entry.headline
     return next(iter(engine.near_titles(results.query, 1)), None)
@@ -88,20 +107,26 @@ def _gap(
     kind: Kind,
     text: str,
     times: int,
+    subject: str,
     nearest: Headline | None,
     sources: Mapping[str, Entry],
     keys: Mapping[str, str],
 ) -> Gap:
     entry = sources.get(nearest.slug) if nearest else None
-    line = paste(entry, _field(kind, text), text, keys) if entry else None
-    return Gap(kind, text, times, nearest, line)
+    if entry is None:
+        return Gap("nothing" if kind == "near" else kind, text, times, subject)
+    if kind == "unwritten":
+        return Gap(kind, text, times, subject, nearest)
+    field = _field(kind, text, subject)
+    line = paste(entry, field, text if field == "questions" else subject, keys)
+    return Gap(kind, text, times, subject, nearest, line)
 
 
-def _field(kind: Kind, text: str) -> Field:
+def _field(kind: Kind, text: str, subject: str) -> Field:
     """Return where the text belongs: what is misspelt is not shown to readers."""
     if kind == "near":
         return "hidden_aliases"
-    is_question = text.endswith("?") or len(text.split()) > _MOST_WORDS_OF_A_NAME
+    is_question = text.endswith("?") or subject != text or len(text.split()) > _MOST_WORDS_OF_A_NAME
     return "questions" if is_question else "aliases"
 
 

@@ -21,6 +21,11 @@ def commit(corpus: Path, revision: str) -> str:
             "name the folder of an index with --base"
         )
     found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if found is None and _git(folder, "rev-parse", "--verify", "--quiet", "HEAD") is None:
+        raise ConfigError(
+            f"the repository of {corpus} has no commit yet, so there is no revision to compare with; commit "
+            "the glossary first, or name the folder of an index with --base"
+        )
     if found is None:
         raise ConfigError(
             f"--base: '{revision}' is neither a revision of the repository of {corpus} nor the folder of an "

@@ -30,7 +30,7 @@ Scales = npt.NDArray[np.float32]
 
 _HIGHEST = 127
 _TOKENS, _ROWS, _SCALES, _ABOUT = "tokens.txt", "rows.npy", "scales.npy", "about.json"
-_ADVICE = "make the table anew, or set 'vectors' to another; see docs/vectors.md"
+_ADVICE = "make the table anew, or set 'vectors' to another"
 # What reading an array can raise, whatever is in the file.
 _UNREADABLE = (
     OSError, ValueError, TypeError, EOFError, SyntaxError, OverflowError, MemoryError, RecursionError,

@@ -21,6 +21,7 @@ from glossearch.editorial.rules import (
 from glossearch.editorial.rules.rule import Rule
 
 UNUSED_IGNORE = "unused-ignore"
+UNWRITTEN = "unwritten"
 
 _READER = (
     Rule("unreadable", "error", "A file cannot be read", "Mend its permissions, or remove it."),
@@ -72,7 +73,7 @@ _PRESETS = (
 )
 _LINT = (
     Rule(
-        "unwritten",
+        UNWRITTEN,
         "warning",
         "An entry has nothing but comments",
         "Write what the term means.",
