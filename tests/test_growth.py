@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from glossearch.analysis import Analyzer, part_names
-from glossearch.annotation import Names
+from glossearch.annotation import Names, prose
 from glossearch.corpus import Entry
 from glossearch.corpus.markup import links, to_html, to_text
 from glossearch.corpus.shortcodes import expand
@@ -90,6 +90,14 @@ TAGS: dict[str, Text] = {
     "macros": lambda n: "{{a(" * n,
     "quotes of a macro": lambda n: "{{a(" + "\"'" * n + ")}}",
 }
+ADDRESSES: dict[str, Text] = {
+    "base64": lambda n: "QUJD" * n,
+    "what may come before an @": lambda n: "a.b-c_" * n,
+    "@ alone": lambda n: "a@" * n,
+    "a domain without a dot": lambda n: "a@" + "b-" * n,
+    "domains": lambda n: "a@b.c@" * n,
+    "schemes": lambda n: "http:" * n,
+}
 
 
 def growth(work: Callable[[str], object], text: Text) -> tuple[float, float]:
@@ -142,6 +150,11 @@ def test_an_entry_is_analysed_in_linear_time(name: str) -> None:
 @pytest.mark.parametrize("name", TAGS)
 def test_template_tags_are_expanded_in_linear_time(name: str) -> None:
     assert growth(expand, TAGS[name])[0] < _MOST
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_addresses_are_told_from_running_text_in_linear_time(name: str) -> None:
+    assert growth(lambda text: prose(text, "plain"), ADDRESSES[name])[0] < _MOST
 
 
 @pytest.mark.parametrize("name", ["a (", "(", "((", "a ", "a (b) "])
