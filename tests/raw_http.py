@@ -3,7 +3,7 @@
 import re
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
 from support import PATIENCE
@@ -25,9 +25,10 @@ def connected(origin: str) -> Iterator[socket.socket]:
 def ask(origin: str, *pieces: bytes) -> bytes:
     """Send ``pieces``, and nothing more; return all that is answered until the server closes."""
     with connected(origin) as connection:
-        for piece in pieces:
-            connection.sendall(piece)
-        connection.shutdown(socket.SHUT_WR)
+        with suppress(OSError):  # the server has closed it already, and said why
+            for piece in pieces:
+                connection.sendall(piece)
+            connection.shutdown(socket.SHUT_WR)
         return rest(connection)
 
 

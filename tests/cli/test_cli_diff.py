@@ -113,6 +113,25 @@ def test_without_an_edit_nothing_is_tried(committed: Glossary, run_main: RunMain
     assert (told.code, told.json["edits"], told.json["tried"]) == (0, {}, 0)
 
 
+def test_settings_of_the_base_are_its_own(committed: Glossary, run_main: RunMain) -> None:
+    file = committed.root / "glossearch.toml"
+    file.write_text('title = "Old"\n')
+    git(committed, "add", "glossearch.toml")
+    git(committed, "commit", "-qm", "settings")
+    file.write_text('exclude = ["temperature.md"]\n')
+    shown = run_main("diff", "--all")
+    lines = shown.out.splitlines()
+    assert lines[0].endswith("4 entries")
+    assert lines[1].endswith("3 entries")
+    assert "       temperature was removed" in lines
+    git(committed, "commit", "-qam", "excluded")
+    file.write_text("exclude = [")
+    run_main("diff").assert_error("not valid TOML")
+    git(committed, "commit", "-qam", "broken")
+    file.write_text('title = "Mended"\n')
+    run_main("diff").assert_error("glossearch.toml at ", "not valid TOML")
+
+
 def test_changed_but_fine(committed: Glossary, run_main: RunMain) -> None:
     committed.write("temperature", "Temperature", "Temperature says how freely a model samples.")
     told = run_main("diff")

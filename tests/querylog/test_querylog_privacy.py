@@ -29,6 +29,8 @@ def test_words_are_kept_in_one_form(typed: str, kept: str) -> None:
     [
         "write to jane.doe@example.org please",
         "JANE@EXAMPLE.ORG",
+        "john@localhost",
+        "www.example.org",
         "call +49 (170) 123-4567",
         "iban de89 3704 0044",
         "4111 1111 1111 1111",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from glossearch.cli.common import cores, corpus_option, index_option, printable, to_json
+from glossearch.cli.common import cores, corpus_option, index_option, printable, settings_path, to_json
 from glossearch.cli.log import existing_log, log_option
 from glossearch.config import Settings
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 BROKEN = 1
 _MOST_LOGGED = 1000
+_MOST_EDITS = 20
 # So many changes with the same reason are told in full.
 _MOST_ALIKE = 3
 _FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
@@ -83,7 +84,7 @@ def diff(
     if qrels and not queries:
         raise click.UsageError("--qrels are of the queries of a file; name it with --queries")
     brought = _brought(context, queries, qrels, query_log)
-    with sides(settings, base, cores()) as (before, now):
+    with sides(settings, base, cores(), settings_path(context)) as (before, now):
         found = difference(before, now, brought, 1 << 60 if everything else MOST_QUERIES)
         if as_json:
             click.echo(to_json(_json(before, now, found), indent=2))
@@ -121,8 +122,10 @@ def _brought(
 def _text(before: "Side", now: "Side", found: "Difference", most: int) -> Iterator[str]:
     yield f"base:  {before.name}, {before.engine.count:,} entries"
     yield f"now:   {now.name}, {now.engine.count:,} entries"
-    for slug, edit in found.edits.items():
+    for slug, edit in list(found.edits.items())[:_MOST_EDITS]:
         yield f"       {slug} {edit.what}"
+    if len(found.edits) > _MOST_EDITS:
+        yield f"       and {len(found.edits) - _MOST_EDITS:,} entries more"
     if not found.edits:
         yield "no entry is other than it was, so search answers as before"
         return

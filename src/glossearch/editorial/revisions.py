@@ -51,6 +51,11 @@ def export(corpus: Path, commit: str, target: Path) -> None:
     raise ConfigError(f"--base: there was no {corpus} at {commit[:7]}; name a later revision")
 
 
+def content(file: Path, commit: str) -> bytes | None:
+    """Return what ``file`` had in it at ``commit``; None where it was not there, or not in a repository."""
+    return _git(file.parent, "show", f"{commit}:./{file.name}")
+
+
 def _extract(archive: bytes, target: Path) -> None:
     target.mkdir()
     with tarfile.open(fileobj=io.BytesIO(archive)) as files:

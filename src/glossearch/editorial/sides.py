@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from glossearch.config import Settings
+from glossearch.config import Settings, load
 from glossearch.corpus import Corpus, Problem
 from glossearch.editorial import revisions
 from glossearch.engine import Engine
@@ -30,9 +30,17 @@ class Side:
     lost: Mapping[str, Problem] = field(default_factory=dict)
 
 
+# What of the settings decides how entries are read and searched.
+_READING = ("preset", "fields", "exclude", "language", "semantic")
+
+
 @contextmanager
-def sides(settings: Settings, base: str, processes: int = 1) -> Iterator[tuple[Side, Side]]:
+def sides(
+    settings: Settings, base: str, processes: int = 1, file: Path | None = None
+) -> Iterator[tuple[Side, Side]]:
     """Yield the state that ``base`` names, a git revision or the folder of an index, and that of the corpus.
+
+    ``file`` is the one that ``settings`` are from: at a revision, entries are read by what it said then.
 
     Raises `ConfigError` for a base that is neither, and what `Engine.build` and `Engine.open` raise.
     """
@@ -46,8 +54,10 @@ def sides(settings: Settings, base: str, processes: int = 1) -> Iterator[tuple[S
         if before is not None:
             lost = _lost_of_index(settings, base, folder / "kept") if errors else {}
         else:
-            before = _of_revision(settings, base, folder, processes)
-            lost = _lost_of_corpus(settings, folder, errors, before.engine)
+            commit = revisions.commit(settings.corpus, base)
+            then = _settings_at(commit, settings, file, folder)
+            before = _of_revision(then, base, commit, folder, processes)
+            lost = _lost_of_corpus(then, folder, errors, before.engine)
         opened.callback(before.engine.close)
         now = opened.enter_context(Engine.open(settings=own))
         yield before, Side(str(settings.corpus), now, lost)
@@ -66,9 +76,22 @@ def _of_index(settings: Settings, base: str, copy: Path) -> Side | None:
         raise type(error)(str(error).replace(str(copy), base)) from error
 
 
-def _of_revision(settings: Settings, base: str, folder: Path, processes: int) -> Side:
-    """Return the state that the corpus had at the git revision ``base``."""
-    commit = revisions.commit(settings.corpus, base)
+def _settings_at(commit: str, settings: Settings, file: Path | None, folder: Path) -> Settings:
+    """Return ``settings`` as far as they decide how entries are read, as ``file`` had them at ``commit``."""
+    content = revisions.content(file, commit) if file else None
+    if file is None or content is None or content == file.read_bytes():
+        return settings
+    at_commit = folder / file.name
+    at_commit.write_bytes(content)
+    try:
+        then = load(folder, {}, at_commit)
+    except ConfigError as error:
+        raise ConfigError(str(error).replace(str(at_commit), f"{file} at {commit[:7]}")) from error
+    return settings.with_options(**{name: getattr(then, name) for name in _READING})
+
+
+def _of_revision(settings: Settings, base: str, commit: str, folder: Path, processes: int) -> Side:
+    """Return the state that the corpus had at ``commit``, which ``base`` names."""
     corpus = _exported(settings, folder)
     corpus.parent.mkdir()
     revisions.export(settings.corpus, commit, corpus)
