@@ -87,7 +87,7 @@ def _settings_at(commit: str, settings: Settings, file: Path | None, folder: Pat
         then = load(folder, {}, at_commit)
     except ConfigError as error:
         raise ConfigError(str(error).replace(str(at_commit), f"{file} at {commit[:7]}")) from error
-    return settings.with_options(**{name: getattr(then, name) for name in _READING})
+    return replace(settings, **{name: getattr(then, name) for name in _READING})
 
 
 def _of_revision(settings: Settings, base: str, commit: str, folder: Path, processes: int) -> Side:

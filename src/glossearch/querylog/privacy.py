@@ -9,7 +9,7 @@ LONGEST = 200
 # In this order: an e-mail address, an address of the web, a UUID, and a key or a password: 16 letters and
 # digits or more without anything between them.
 _PERSONAL = re.compile(
-    r"\S@\S+(?:\.\S|localhost)"
+    r"\S@(?:\S+\.\S|localhost\b)"
     r"|\w://|\bwww\."
     r"|[0-9a-f]{8}-[0-9a-f]{4}-"
     r"|(?=[^\W_]{16})(?=[^\W_]*\d)(?=[^\W_]*[^\W\d_])"
