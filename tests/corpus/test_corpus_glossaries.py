@@ -47,7 +47,6 @@ ODD = {
         ("name-collision", "dsl/index.md", 2),
         ("link-to-nowhere", "mixin/index.md", 8),
         ("link-to-nowhere", "nonce/index.md", 22),
-        ("link-to-nowhere", "nonce/index.md", 22),
         ("link-to-nowhere", "rtp/index.md", 8),
         ("link-to-nowhere", "webassembly/index.md", 8),
         ("link-to-nowhere", "webidl/index.md", 8),
