@@ -326,3 +326,32 @@ def test_a_title_that_is_the_files_name_has_no_place_in_the_file(tmp_path: Path)
         ("Token.md", None, None, "name-collision"),
         ("Token.md", None, None, "orphan"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("aliases: [chai, Chai, brew, chai]", [(3, 17), (3, 29)]),
+        ('aliases: ["chai",\n  brew, chai]', [(4, 9)]),
+        ("aliases: [chai, chai latte]", []),
+        ("aliases:\n  - chai\n  - Chai", [(5, 5)]),
+    ],
+    ids=["in a line", "over lines", "once", "an item a line"],
+)
+def test_a_repeated_item_is_told_however_the_list_is_written(
+    tmp_path: Path, head: str, expected: list[tuple[int, int]]
+) -> None:
+    repeated = found(tmp_path, "repeated-item", f"---\ntitle: Tea\n{head}\n---\nTea.\n")
+    assert [(problem.line, problem.column) for problem in repeated] == expected
+
+
+def test_spaces_break_a_line_of_text_and_none_of_the_front_matter(tmp_path: Path) -> None:
+    entry = "---\ntitle: Tea   \naliases: [chai]  \n---\nTea  \nis hot.\n"
+    spaces = found(tmp_path, "trailing-space", entry)
+    assert places(spaces) == [("e0.md", 2, 11, "trailing-space")]
+    assert spaces[0].message.endswith("(and of 1 more)")
+
+
+def test_spaces_that_are_part_of_a_value_do_not_hide_those_of_the_text(tmp_path: Path) -> None:
+    entry = "---\ntitle: Tea\nquestions:\n  - |\n    Is it?  \n    Is it hot?\n---\nTea. \n"
+    assert places(found(tmp_path, "trailing-space", entry)) == [("e0.md", 8, 5, "trailing-space")]

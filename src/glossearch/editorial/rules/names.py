@@ -47,15 +47,15 @@ def repeated_item(glossary: Glossary, _: int) -> Iterator[Found]:
         if entry.place is None:
             continue
         for part, values in _lists(entry).items():
-            lines = item_lines(entry, part)
-            if len({value.casefold() for value in values}) == max(len(lines), len(values)):
+            lines, first = item_lines(entry, part), entry.place.line(part)
+            if first is None or len({value.casefold() for value in values}) == max(len(lines), len(values)):
                 continue
             source = glossary.source(entry.place.path)
             before: set[str] = set()
-            for line, item in items(source, lines):
+            for spot, item in items(source, first, lines):
                 if item.casefold() in before:
                     message = f"'{item}' is in this list before; leave it out"
-                    yield Found(source.find(line, item), message, without_item(source, line, item))
+                    yield Found(spot, message, without_item(source, spot.line, item))
                 before.add(item.casefold())
 
 

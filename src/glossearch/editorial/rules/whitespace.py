@@ -18,16 +18,18 @@ _BREAK = "  "
 
 def trailing_space(glossary: Glossary, _: int) -> Iterator[Found]:
     """Find white space at the ends of lines, but for what breaks a line of Markdown, and code."""
-    for source in _sources(glossary):
-        edits = tuple(_trailing(source))
-        if edits and _same_head(source.text, edited(source.text, edits)):
+    for source, body in _sources(glossary):
+        edits = tuple(_trailing(source, body))
+        if not _same_head(source.text, edited(source.text, edits)):
+            edits = tuple(edit for edit in edits if edit.start >= source.start(body))
+        if edits:
             more = f" (and of {len(edits) - 1} more)" if len(edits) > 1 else ""
             yield Found(_spot(source, edits[0].start), f"white space at the end of the line{more}", edits)
 
 
 def mixed_line_ends(glossary: Glossary, _: int) -> Iterator[Found]:
     """Find files whose lines end in more than one way."""
-    for source in _sources(glossary):
+    for source, _body in _sources(glossary):
         ends = list(_LINE_END.finditer(source.text))
         counts = Counter(end[0] for end in ends)
         if len(counts) > 1:
@@ -40,7 +42,7 @@ def mixed_line_ends(glossary: Glossary, _: int) -> Iterator[Found]:
 
 def final_newline(glossary: Glossary, _: int) -> Iterator[Found]:
     """Find files whose last line has no end."""
-    for source in _sources(glossary):
+    for source, _body in _sources(glossary):
         end = len(source.text)
         if not _LINE_END.search(source.text[-1:]):
             usual = _LINE_END.search(source.text)
@@ -48,22 +50,24 @@ def final_newline(glossary: Glossary, _: int) -> Iterator[Found]:
             yield Found(_spot(source, end), "the last line has no line end", (edit,))
 
 
-def _sources(glossary: Glossary) -> Iterator[Source]:
+def _sources(glossary: Glossary) -> Iterator[tuple[Source, int]]:
+    """Yield each file of Markdown, and the line that its body begins on."""
     places = (entry.place for entry in glossary.entries.values() if entry.markup == "markdown")
-    for path in dict.fromkeys(place.path for place in places if place):
+    for path, body in {place.path: place.line("body") or 1 for place in places if place}.items():
         source = glossary.source(path)
         if source.text:
-            yield source
+            yield source, body
 
 
-def _trailing(source: Source) -> Iterator[Edit]:
+def _trailing(source: Source, body: int) -> Iterator[Edit]:
     fenced = False
     for number in range(1, source.lines + 1):
         line = source.line(number)
-        if _FENCE.match(line):
+        if number >= body and _FENCE.match(line):
             fenced = not fenced
         found = _TRAILING.search(line)
-        breaks = line.endswith(_BREAK) and line.strip() and source.line(number + 1).strip()
+        text = number >= body and line.strip() and source.line(number + 1).strip()
+        breaks = text and line.endswith(_BREAK)
         if found and not fenced and not breaks:
             start = source.start(number)
             yield Edit(start + found.start(), start + found.end(), "")
