@@ -56,3 +56,5 @@ def test_refusals_are_one_line(unbuilt: Glossary, run_main: RunMain) -> None:
     run_main("rename", "token", "temperature").assert_error(
         "the slug 'temperature' is taken by corpus/temperature.md; name another one"
     )
+    for slug in ("../../up", "..", "a/./b", "a\\..\\b"):
+        run_main("rename", "token", slug).assert_error("cannot be a slug: no part of it may be '.' or '..'")

@@ -109,6 +109,8 @@ def _refuse_slug(glossary: Glossary, entry: Entry | None, old: str, new: str) ->
         raise CorpusError(f"'{old}' is the slug that it has; name another one")
     if not new.strip() or new != new.strip() or not new.isprintable() or _IN_LINKS & set(new):
         raise CorpusError(f"{new!r} cannot be a slug: it must be printable, and without '[', ']' and '|'")
+    if {".", ".."}.intersection(re.split(r"[/\\]", new)):
+        raise CorpusError(f"'{new}' cannot be a slug: no part of it may be '.' or '..'; name another one")
     if entry is None:
         named = glossary.named(old)
         if taken is not None and named is taken:
