@@ -60,7 +60,7 @@ def test_bad_records_are_told_with_their_place() -> None:
     [
         ("json", '[{"title": "A"', r"in: bad JSON: Expecting ',' delimiter \(column 15\)"),
         ("json", "[\n{\n]", r"in: bad JSON: .*\(line 3, column 1\)"),
-        ("json", "[" * 100_000, "in: bad JSON: "),
+        ("json", "[" * 100_000, "in: bad JSON: lists or objects are nested too deep"),
         ("json", "3", "in: neither a list of records nor a mapping"),
         ("yaml", "- a: [b\n", "in:2: bad YAML: "),
         ("yaml", "- title: A\n---\n- title: B\n", "in:3: more than one document; keep one list"),

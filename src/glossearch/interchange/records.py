@@ -27,7 +27,9 @@ def whole(text: str) -> object:
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}" if "\n" in text else f"column {error.colno}"
         raise CorpusError(f"bad JSON: {error.msg} ({where})") from error
-    except (ValueError, RecursionError) as error:  # a number of too many digits, lists too deep
+    except RecursionError as error:
+        raise CorpusError("bad JSON: lists or objects are nested too deep") from error
+    except ValueError as error:  # a number of too many digits
         raise CorpusError(f"bad JSON: {error}") from error
 
 
