@@ -185,6 +185,23 @@ def test_an_entry_that_is_removed_promises_nothing(committed: Glossary, run_main
     assert "    why     token was removed\n" in told.out
 
 
+def test_what_goes_with_a_removed_entry_is_told_unless_another_entry_has_it(
+    committed: Glossary, run_main: RunMain
+) -> None:
+    committed.remove("token")
+    told = run_main("diff")
+    gone = "gone:  5 questions and names that no entry has any more, of token (5)\n"
+    assert (told.code, gone in told.out) == (0, True)
+    names = ["Token", "word piece", "Subword unit", "tokne"]
+    committed.write("piece", "Piece", "A piece of text.", hidden_aliases=names)
+    assert run_main("diff", "--json").json["dropped"] == {"token": 1}
+    committed.write(
+        "piece", "Piece", "A piece of text.", hidden_aliases=names,
+        questions=["Why are models paid for by the token?"],
+    )  # fmt: skip
+    assert "gone:" not in run_main("diff").out
+
+
 def test_a_new_promise_that_is_not_kept_is_broken(committed: Glossary, run_main: RunMain) -> None:
     hot_samples(committed)
     committed.write("temperature", "Temperature", "How freely.", questions=["What is a hot sample?"])

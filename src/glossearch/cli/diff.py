@@ -1,6 +1,6 @@
 """``glossearch diff``."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -126,6 +126,8 @@ def _text(before: "Side", now: "Side", found: "Difference", most: int) -> Iterat
         yield f"       {slug} {edit.what}"
     if len(found.edits) > _MOST_EDITS:
         yield f"       and {len(found.edits) - _MOST_EDITS:,} entries more"
+    if found.dropped:
+        yield f"gone:  {_gone(found.dropped)}"
     if not found.edits:
         yield "no entry is other than it was, so search answers as before"
         return
@@ -139,6 +141,16 @@ def _text(before: "Side", now: "Side", found: "Difference", most: int) -> Iterat
     yield from _section(found.changed, "fine, with other first hits", most)
     if not found.broken:
         yield "nothing is broken"
+
+
+def _gone(dropped: Mapping[str, int]) -> str:
+    """Return what went with removed entries, the most first."""
+    slugs = sorted(dropped, key=lambda slug: -dropped[slug])
+    names = ", ".join(f"{slug} ({dropped[slug]})" for slug in slugs[:_MOST_EDITS])
+    more = ", ..." if len(slugs) > _MOST_EDITS else ""
+    total = sum(dropped.values())
+    what = "question or name" if total == 1 else "questions and names"
+    return f"{total:,} {what} that no entry has any more, of {names}{more}"
 
 
 def _section(changes: Sequence["Change"], what: str, most: int) -> Iterator[str]:
@@ -194,6 +206,7 @@ def _json(before: "Side", now: "Side", found: "Difference") -> dict[str, object]
         "base": {"name": before.name, "entries": before.engine.count},
         "now": {"name": now.name, "entries": now.engine.count},
         "edits": {slug: edit.what for slug, edit in found.edits.items()},
+        "dropped": dict(found.dropped),
         "tried": found.tried,
         "of": found.of,
         "unmet": found.unmet,

@@ -63,6 +63,11 @@ def asked(
     return list(dict.fromkeys([*own, *_brought(brought), *others]))
 
 
+def promises(entry: StoredEntry | None) -> list[str]:
+    """Return the questions and names of an entry, which have to find it; none of one that is not there."""
+    return [*_texts(entry, "question"), *_texts(entry, "name")]
+
+
 def _of_entry(slug: str, was: StoredEntry | None, entry: StoredEntry | None) -> Iterator[Asked]:
     """Yield the questions and names of an entry; nothing is promised by those that it has no more."""
     for kind in ("question", "name"):

@@ -1,11 +1,11 @@
 """What an edit does to search: the queries whose first hits are others now, and why."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from glossearch.corpus.problems import Problem
-from glossearch.editorial.asking import DEPTH, Asked, Brought, asked
+from glossearch.editorial.asking import DEPTH, Asked, Brought, asked, promises
 from glossearch.editorial.reasons import Placed, reason, shortfall
 from glossearch.editorial.sides import Side
 from glossearch.engine import Engine
@@ -52,7 +52,8 @@ class Difference:
 
     ``broken`` are expectations that were met, or are new, and are not met now; ``mended`` those that were not
     and are; ``changed`` all else with other first hits. ``unmet`` counts the expectations that are not met in
-    either state; ``tried`` the queries, of the ``of`` that there are.
+    either state; ``tried`` the queries, of the ``of`` that there are. ``dropped`` has, of each entry that
+    was removed, how many of its questions and names no entry has any more: these are expected no longer.
     """
 
     edits: Edits
@@ -62,6 +63,7 @@ class Difference:
     unmet: int = 0
     tried: int = 0
     of: int = 0
+    dropped: Mapping[str, int] = field(default_factory=dict)
 
 
 def difference(before: Side, now: Side, brought: Brought, most: int = MOST_QUERIES) -> Difference:
@@ -88,6 +90,7 @@ def difference(before: Side, now: Side, brought: Brought, most: int = MOST_QUERI
         unmet,
         len(tried),
         len(queries),
+        _dropped(before.engine, now.engine, edits),
     )
 
 
@@ -171,6 +174,16 @@ def _edits(before: Side, now: Side) -> dict[str, Edit]:
         else:
             found[slug] = Edit("was removed")
     return found
+
+
+def _dropped(before: Engine, now: Engine, edits: Edits) -> dict[str, int]:
+    """Return how many questions and names went with each removed entry and are of no other now."""
+    removed = [slug for slug, edit in edits.items() if not edit.error and now.entry(slug) is None]
+    if not removed:
+        return {}
+    kept = {text.casefold() for line in now.headlines() for text in promises(now.entry(line.slug))}
+    gone = {slug: [text.casefold() not in kept for text in promises(before.entry(slug))] for slug in removed}
+    return {slug: sum(texts) for slug, texts in gone.items() if any(texts)}
 
 
 def _fields(was: StoredEntry, entry: StoredEntry) -> Iterator[str]:
