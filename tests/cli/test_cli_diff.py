@@ -132,6 +132,18 @@ def test_settings_of_the_base_are_its_own(committed: Glossary, run_main: RunMain
     run_main("diff").assert_error("glossearch.toml at ", "not valid TOML")
 
 
+def test_what_options_say_holds_for_the_base_too(committed: Glossary, run_main: RunMain) -> None:
+    file = committed.root / "glossearch.toml"
+    file.write_text('title = "Old"\n')
+    committed.write_raw("plain.md", "A note that only a preset takes for an entry.\n")
+    git(committed, "add", "glossearch.toml", "corpus")
+    git(committed, "commit", "-qm", "settings")
+    file.write_text('title = "New"\n')
+    lines = run_main("diff", "--preset", "obsidian").out.splitlines()
+    assert [line.split(", ")[-1] for line in lines[:2]] == ["5 entries", "5 entries"]
+    assert lines[2:] == ["no entry is other than it was, so search answers as before"]
+
+
 def test_changed_but_fine(committed: Glossary, run_main: RunMain) -> None:
     committed.write("temperature", "Temperature", "Temperature says how freely a model samples.")
     told = run_main("diff")

@@ -31,7 +31,7 @@ class Side:
 
 
 # What of the settings decides how entries are read and searched.
-_READING = ("preset", "fields", "exclude", "language", "semantic")
+_READING = ("preset", "fields", "exclude", "follow_links", "language", "semantic")
 
 
 @contextmanager
@@ -77,7 +77,10 @@ def _of_index(settings: Settings, base: str, copy: Path) -> Side | None:
 
 
 def _settings_at(commit: str, settings: Settings, file: Path | None, folder: Path) -> Settings:
-    """Return ``settings`` as far as they decide how entries are read, as ``file`` had them at ``commit``."""
+    """Return ``settings`` as far as they decide how entries are read, as ``file`` had them at ``commit``.
+
+    What is not as ``file`` has it is from a variable or an option, and holds for both states.
+    """
     content = revisions.content(file, commit) if file else None
     if file is None or content is None or content == file.read_bytes():
         return settings
@@ -87,7 +90,9 @@ def _settings_at(commit: str, settings: Settings, file: Path | None, folder: Pat
         then = load(folder, {}, at_commit)
     except ConfigError as error:
         raise ConfigError(str(error).replace(str(at_commit), f"{file} at {commit[:7]}")) from error
-    return replace(settings, **{name: getattr(then, name) for name in _READING})
+    now = load(folder, {}, file)
+    own = [name for name in _READING if getattr(settings, name) == getattr(now, name)]
+    return replace(settings, **{name: getattr(then, name) for name in own})
 
 
 def _of_revision(settings: Settings, base: str, commit: str, folder: Path, processes: int) -> Side:
