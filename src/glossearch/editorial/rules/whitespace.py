@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from glossearch.corpus.editing import Edit, edited
-from glossearch.corpus.frontmatter import FrontMatterError, parse
+from glossearch.corpus.frontmatter import HEAD, FrontMatterError, parse
 from glossearch.editorial.finding import Found
 from glossearch.editorial.glossary import Glossary
 from glossearch.editorial.sources import Source, Spot
@@ -20,7 +20,9 @@ def trailing_space(glossary: Glossary, _: int) -> Iterator[Found]:
     """Find white space at the ends of lines, but for what breaks a line of Markdown, and code."""
     for source in _sources(glossary):
         edits = tuple(_trailing(source))
-        if edits and _same_head(source.text, edited(source.text, edits)):
+        if not _same_head(source.text, edited(source.text, edits)):
+            edits = tuple(edit for edit in edits if edit.start >= source.start(_body(source)))
+        if edits:
             more = f" (and of {len(edits) - 1} more)" if len(edits) > 1 else ""
             yield Found(_spot(source, edits[0].start), f"white space at the end of the line{more}", edits)
 
@@ -57,16 +59,25 @@ def _sources(glossary: Glossary) -> Iterator[Source]:
 
 
 def _trailing(source: Source) -> Iterator[Edit]:
+    first = _body(source)
     fenced = False
     for number in range(1, source.lines + 1):
         line = source.line(number)
         if _FENCE.match(line):
             fenced = not fenced
         found = _TRAILING.search(line)
-        breaks = line.endswith(_BREAK) and line.strip() and source.line(number + 1).strip()
+        breaks = (
+            number >= first and line.endswith(_BREAK) and line.strip() and source.line(number + 1).strip()
+        )
         if found and not fenced and not breaks:
             start = source.start(number)
             yield Edit(start + found.start(), start + found.end(), "")
+
+
+def _body(source: Source) -> int:
+    """Return the line that the body begins on."""
+    head = HEAD.match(_LINE_END.sub("\n", source.text))
+    return head[0].count("\n") + 1 if head else 1
 
 
 def _same_head(before: str, after: str) -> bool:
