@@ -160,6 +160,19 @@ def test_a_dry_run_prints_a_patch_and_writes_nothing(clean: Glossary, run_main: 
     assert (done.code, done.out) == (0, "")
 
 
+def test_a_dry_run_shows_what_all_rounds_change(clean: Glossary, run_main: RunMain) -> None:
+    """Taking out the repeated "Chai" and then the title among the aliases wants two rounds."""
+    file = clean.write_raw(
+        "tea.md", "---\ntitle: Tea\naliases:\n  - chai\n  - Chai\n  - tea\n---\nTea is hot.\n"
+    )
+    patch = run_main("check", "--fix", "--dry-run", "corpus/tea.md").out
+    subprocess.run(["git", "apply", "-"], cwd=clean.root, input=patch.encode(), check=True)
+    patched = file.read_text()
+    assert patched == "---\ntitle: Tea\naliases:\n  - chai\n---\nTea is hot.\n"
+    run_main("check", "--fix")
+    assert file.read_text() == patched
+
+
 def test_a_dry_run_without_fix_is_refused(clean: Glossary, run_main: RunMain) -> None:
     shown = run_main("check", "--dry-run")
     assert shown.code == 2

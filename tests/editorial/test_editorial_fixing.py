@@ -11,7 +11,7 @@ from glossearch.config import Settings
 from glossearch.corpus import Corpus, Problems, read_corpus
 from glossearch.corpus.markup import plain_text
 from glossearch.editorial.checking import check
-from glossearch.editorial.fixing import fixes, mend
+from glossearch.editorial.fixing import difference, fixes, mend
 from glossearch.editorial.rules import RULES
 from glossearch.editorial.selection import selection
 
@@ -105,6 +105,16 @@ def test_line_ends_and_the_byte_order_mark_stay(tmp_path: Path) -> None:
     )
 
 
+def test_spaces_after_a_value_are_no_line_break_and_those_in_a_block_of_text_stay(tmp_path: Path) -> None:
+    file = tmp_path / "tea.md"
+    file.write_text("---\ntitle: Tea   \naliases: [chai]  \n---\nTea is  \nhot. \n")
+    mend(Settings(corpus=tmp_path), selection({}), TODAY)
+    assert file.read_text() == "---\ntitle: Tea\naliases: [chai]\n---\nTea is  \nhot.\n"
+    file.write_text("---\ntitle: Tea\nremark: |\n  a  \n  b\n---\nTea is hot. \n")
+    mend(Settings(corpus=tmp_path), selection({}), TODAY)
+    assert file.read_text() == "---\ntitle: Tea\nremark: |\n  a  \n  b\n---\nTea is hot.\n"
+
+
 def test_the_last_line_ends_as_the_others(tmp_path: Path) -> None:
     file = tmp_path / "tea.md"
     file.write_bytes(b"---\r\ntitle: Tea\r\n---\r\nTea is hot.")
@@ -139,7 +149,7 @@ def test_a_file_that_somebody_changed_meanwhile_is_left(tmp_path: Path) -> None:
 def test_the_diff_is_one_that_tools_take(tmp_path: Path) -> None:
     (tmp_path / "tea.md").write_bytes(b"---\ntitle: Tea\n---\nTea. \nHot.")
     (fix,) = fixes(check(Settings(corpus=tmp_path), selection({}), TODAY).findings)
-    assert fix.diff("corpus/tea.md") == (
+    assert difference("corpus/tea.md", fix.before, fix.after) == (
         "--- a/corpus/tea.md\n+++ b/corpus/tea.md\n@@ -1,5 +1,5 @@\n ---\n title: Tea\n ---\n"
         "-Tea. \n-Hot.\n\\ No newline at end of file\n+Tea.\n+Hot.\n"
     )

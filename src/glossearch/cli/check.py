@@ -14,7 +14,7 @@ from glossearch.config import Settings
 from glossearch.editorial.checking import check as find
 from glossearch.editorial.checking import within
 from glossearch.editorial.finding import Finding
-from glossearch.editorial.fixing import fixable, fixes, mend
+from glossearch.editorial.fixing import difference, mend, rehearsed
 from glossearch.editorial.reporting.github import as_github
 from glossearch.editorial.reporting.places import relative
 from glossearch.editorial.reporting.plain import as_json
@@ -116,8 +116,8 @@ def check(
     day = today.date() if today else datetime.now(UTC).date()
     root = Path.cwd()
     if dry_run:
-        todo = fixes(within(find(settings, fixable(numbers), day).findings, paths))
-        diff = "".join(one.diff(relative(one.path, root)) for one in todo)
+        todo = rehearsed(settings, numbers, day, paths)
+        diff = "".join(difference(relative(path, root), before, after) for path, before, after in todo)
         _write("\r\n".join(map(printable, diff.split("\r\n"))), output)
         context.exit(FOUND if todo else 0)
     if fix:

@@ -1,6 +1,8 @@
 """Findings that are mended in their files, or shown as a difference."""
 
 import difflib
+import shutil
+import tempfile
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
@@ -28,14 +30,6 @@ class Fix(NamedTuple):
     def write(self) -> None:
         """Put the new text in place of the old. Raises `OSError`; the file is then as it was."""
         write_source(self.path, self.after)
-
-    def diff(self, name: str) -> str:
-        """Return the change as a unified diff of the file ``name``."""
-        below = name.lstrip("/")
-        lines = difflib.unified_diff(_lines(self.before), _lines(self.after), f"a/{below}", f"b/{below}")
-        return "".join(
-            line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
-        )
 
 
 def fixes(findings: Iterable[Finding]) -> list[Fix]:
@@ -65,6 +59,36 @@ def mend(settings: Settings, numbers: Numbers, today: date, paths: Collection[Pa
             fix.write()
             done += fix.mended
     return done
+
+
+def rehearsed(
+    settings: Settings, numbers: Numbers, today: date, paths: Collection[Path] = ()
+) -> list[tuple[Path, str, str]]:
+    """Return the files that `mend` would change, each with its text before and after.
+
+    All its rounds are gone through, on a copy. Raises what `mend` does.
+    """
+    corpus = settings.corpus.resolve()
+    with tempfile.TemporaryDirectory(prefix="glossearch-") as folder:
+        copy = Path(folder).resolve() / corpus.name
+        if corpus.is_dir():
+            shutil.copytree(corpus, copy, ignore_dangling_symlinks=True)
+        else:
+            shutil.copy2(corpus, copy)
+        there = [copy / path.resolve().relative_to(corpus) for path in paths]
+        own = settings.with_options(corpus=copy)
+        changed = {finding.problem.path for finding in mend(own, numbers, today, there)}
+        originals = {path: settings.corpus / path.relative_to(copy) for path in sorted(changed)}
+        return [(old, read_source(old), read_source(new)) for new, old in originals.items()]
+
+
+def difference(name: str, before: str, after: str) -> str:
+    """Return the change of the file ``name`` as a unified diff."""
+    below = name.lstrip("/")
+    lines = difflib.unified_diff(_lines(before), _lines(after), f"a/{below}", f"b/{below}")
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+    )
 
 
 def fixable(numbers: Numbers) -> Numbers:

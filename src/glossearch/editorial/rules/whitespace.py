@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from glossearch.corpus.editing import Edit, edited
-from glossearch.corpus.frontmatter import FrontMatterError, parse
+from glossearch.corpus.frontmatter import HEAD, FrontMatterError, parse
 from glossearch.editorial.finding import Found
 from glossearch.editorial.glossary import Glossary
 from glossearch.editorial.sources import Source, Spot
@@ -18,10 +18,10 @@ _BREAK = "  "
 
 def trailing_space(glossary: Glossary, _: int) -> Iterator[Found]:
     """Find white space at the ends of lines, but for what breaks a line of Markdown, and code."""
-    for source, body in _sources(glossary):
-        edits = tuple(_trailing(source, body))
+    for source in _sources(glossary):
+        edits = tuple(_trailing(source))
         if not _same_head(source.text, edited(source.text, edits)):
-            edits = tuple(edit for edit in edits if edit.start >= source.start(body))
+            edits = tuple(edit for edit in edits if edit.start >= source.start(_body(source)))
         if edits:
             more = f" (and of {len(edits) - 1} more)" if len(edits) > 1 else ""
             yield Found(_spot(source, edits[0].start), f"white space at the end of the line{more}", edits)
@@ -29,7 +29,7 @@ def trailing_space(glossary: Glossary, _: int) -> Iterator[Found]:
 
 def mixed_line_ends(glossary: Glossary, _: int) -> Iterator[Found]:
     """Find files whose lines end in more than one way."""
-    for source, _body in _sources(glossary):
+    for source in _sources(glossary):
         ends = list(_LINE_END.finditer(source.text))
         counts = Counter(end[0] for end in ends)
         if len(counts) > 1:
@@ -42,7 +42,7 @@ def mixed_line_ends(glossary: Glossary, _: int) -> Iterator[Found]:
 
 def final_newline(glossary: Glossary, _: int) -> Iterator[Found]:
     """Find files whose last line has no end."""
-    for source, _body in _sources(glossary):
+    for source in _sources(glossary):
         end = len(source.text)
         if not _LINE_END.search(source.text[-1:]):
             usual = _LINE_END.search(source.text)
@@ -50,27 +50,34 @@ def final_newline(glossary: Glossary, _: int) -> Iterator[Found]:
             yield Found(_spot(source, end), "the last line has no line end", (edit,))
 
 
-def _sources(glossary: Glossary) -> Iterator[tuple[Source, int]]:
-    """Yield each file of Markdown, and the line that its body begins on."""
+def _sources(glossary: Glossary) -> Iterator[Source]:
     places = (entry.place for entry in glossary.entries.values() if entry.markup == "markdown")
-    for path, body in {place.path: place.line("body") or 1 for place in places if place}.items():
+    for path in dict.fromkeys(place.path for place in places if place):
         source = glossary.source(path)
         if source.text:
-            yield source, body
+            yield source
 
 
-def _trailing(source: Source, body: int) -> Iterator[Edit]:
+def _trailing(source: Source) -> Iterator[Edit]:
+    first = _body(source)
     fenced = False
     for number in range(1, source.lines + 1):
         line = source.line(number)
-        if number >= body and _FENCE.match(line):
+        if _FENCE.match(line):
             fenced = not fenced
         found = _TRAILING.search(line)
-        text = number >= body and line.strip() and source.line(number + 1).strip()
-        breaks = text and line.endswith(_BREAK)
+        breaks = (
+            number >= first and line.endswith(_BREAK) and line.strip() and source.line(number + 1).strip()
+        )
         if found and not fenced and not breaks:
             start = source.start(number)
             yield Edit(start + found.start(), start + found.end(), "")
+
+
+def _body(source: Source) -> int:
+    """Return the line that the body begins on."""
+    head = HEAD.match(_LINE_END.sub("\n", source.text))
+    return head[0].count("\n") + 1 if head else 1
 
 
 def _same_head(before: str, after: str) -> bool:
