@@ -5,7 +5,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -114,6 +114,22 @@ def cores() -> int:
     """Return how many processor cores this process may use."""
     allowed = getattr(os, "sched_getaffinity", None)  # not everywhere
     return len(allowed(0)) if allowed else os.cpu_count() or 1
+
+
+def counted(number: int, what: str) -> str:
+    """Return how many there are: "1 error", "2 errors"."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def shortened(names: Sequence[str], most: int) -> str:
+    """Return the first ``most`` of ``names``, and dots if there are others."""
+    return f"{', '.join(names[:most])}{', ...' if len(names) > most else ''}"
+
+
+def numbered(names: Sequence[str], most: int) -> str:
+    """Return the first ``most`` of ``names``, and how many others there are."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def printable(text: str) -> str:

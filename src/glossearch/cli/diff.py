@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from glossearch.cli.common import cores, corpus_option, index_option, printable, settings_path, to_json
+from glossearch.cli.common import (
+    cores,
+    corpus_option,
+    index_option,
+    printable,
+    settings_path,
+    shortened,
+    to_json,
+)
 from glossearch.cli.log import existing_log, log_option
 from glossearch.config import Settings
 
@@ -146,11 +154,10 @@ def _text(before: "Side", now: "Side", found: "Difference", most: int) -> Iterat
 def _gone(dropped: Mapping[str, int]) -> str:
     """Return what went with removed entries, the most first."""
     slugs = sorted(dropped, key=lambda slug: -dropped[slug])
-    names = ", ".join(f"{slug} ({dropped[slug]})" for slug in slugs[:_MOST_EDITS])
-    more = ", ..." if len(slugs) > _MOST_EDITS else ""
+    names = shortened([f"{slug} ({dropped[slug]})" for slug in slugs], _MOST_EDITS)
     total = sum(dropped.values())
     what = "question or name" if total == 1 else "questions and names"
-    return f"{total:,} {what} that no entry has any more, of {names}{more}"
+    return f"{total:,} {what} that no entry has any more, of {names}"
 
 
 def _section(changes: Sequence["Change"], what: str, most: int) -> Iterator[str]:

@@ -9,12 +9,12 @@ import click
 
 from glossearch.cli.common import corpus_option, printable
 from glossearch.cli.output import destination
+from glossearch.cli.tables import list_separator_option
 from glossearch.config import Settings
 from glossearch.corpus import Corpus, Entry, Problems, read_corpus
 from glossearch.interchange.about import About
 from glossearch.interchange.formats import AMBIGUOUS, FORMATS, WRITABLE, Format, by_name
 from glossearch.interchange.losses import Losses
-from glossearch.interchange.source import LIST_SEPARATOR
 
 SKIPPED = 1
 
@@ -33,13 +33,7 @@ SKIPPED = 1
     type=click.Path(path_type=Path),
     help="File to write, whole or not at all; for markdown, a new folder.",
 )
-@click.option(
-    "--list-separator",
-    default=LIST_SEPARATOR,
-    show_default=True,
-    metavar="TEXT",
-    help="What parts the items of a list in a cell of csv and tsv.",
-)
+@list_separator_option
 @click.option("--bom", is_flag=True, help="Begin csv and tsv with a byte order mark, which Excel wants.")
 @corpus_option
 @click.pass_context

@@ -8,7 +8,8 @@ from typing import get_args
 
 import click
 
-from glossearch.cli.common import printable
+from glossearch.cli.common import printable, shortened
+from glossearch.cli.tables import list_separator_option
 from glossearch.config import PRESETS, Settings
 from glossearch.corpus import Corpus, Problems
 from glossearch.corpus.entry import Markup
@@ -17,7 +18,7 @@ from glossearch.interchange.about import language_tag
 from glossearch.interchange.folder import Folder, Outcome
 from glossearch.interchange.formats import FORMATS, READABLE, Format, by_content
 from glossearch.interchange.losses import Losses
-from glossearch.interchange.source import LIST_SEPARATOR, Source
+from glossearch.interchange.source import Source
 
 SKIPPED = 1
 _MOST_SLUGS = 10
@@ -54,13 +55,7 @@ _STDIN = Path("-")
     show_default=True,
     help="What texts are written in that do not say so themselves.",
 )
-@click.option(
-    "--list-separator",
-    default=LIST_SEPARATOR,
-    show_default=True,
-    metavar="TEXT",
-    help="What parts the items of a list in a cell of csv and tsv.",
-)
+@list_separator_option
 @click.pass_context
 def import_(
     context: click.Context,
@@ -176,8 +171,7 @@ def _tell(done: list[tuple[Outcome, str]], folder: Path, replace: bool, dry: boo
     for outcome, what in told.items():
         slugs = [slug for became, slug in done if became == outcome]
         if slugs:
-            names = ", ".join(slugs[:_MOST_SLUGS])
-            click.echo(printable(f"{what}: {names}{', ...' if len(slugs) > _MOST_SLUGS else ''}"))
+            click.echo(printable(f"{what}: {shortened(slugs, _MOST_SLUGS)}"))
     counts = Counter(outcome for outcome, _ in done)
     parts = [f"{counts[outcome]} {outcome}" for outcome in get_args(Outcome) if counts[outcome]]
     entries = f"{len(done)} {'entry' if len(done) == 1 else 'entries'}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from glossearch.cli.common import cores, corpus_option, index_option, printable
+from glossearch.cli.common import cores, corpus_option, counted, index_option, printable, shortened
 from glossearch.config import Settings
 
 if TYPE_CHECKING:
@@ -75,8 +75,7 @@ def index(
     _print_problems(report.problems, quiet)
     for what, slugs in (("added", report.added), ("changed", report.changed), ("removed", report.removed)):
         if slugs and not report.rebuilt:
-            names = ", ".join(slugs[:_MOST_SLUGS])
-            click.echo(printable(f"{what}: {names}{', ...' if len(slugs) > _MOST_SLUGS else ''}"))
+            click.echo(printable(f"{what}: {shortened(slugs, _MOST_SLUGS)}"))
     click.echo(
         f"{report.total} entries: {len(report.added)} added, {len(report.changed)} changed, "
         f"{len(report.removed)} removed, {report.unchanged} unchanged, in {report.seconds:.1f} s"
@@ -123,7 +122,7 @@ def status(context: click.Context, corpus: Path | None, index: Path | None) -> N
         )
         context.exit(1)
     elif state.stale:
-        click.echo(f"stale:   {_count(state.stale, 'change')} in {named}; run 'glossearch index'")
+        click.echo(f"stale:   {counted(state.stale, 'change')} in {named}; run 'glossearch index'")
         context.exit(1)
     else:
         click.echo("stale:   no")
@@ -156,8 +155,4 @@ def _print_problems(problems: "Problems", quiet: bool) -> None:
     errors, warnings = len(problems.errors), len(problems.warnings)
     if errors or warnings:
         left_out = " (entries with errors are left out)" if errors else ""
-        click.echo(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}{left_out}", err=True)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+        click.echo(f"{counted(errors, 'error')}, {counted(warnings, 'warning')}{left_out}", err=True)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from glossearch.cli.common import corpus_option, printable
+from glossearch.cli.common import corpus_option, counted, printable
 from glossearch.cli.completing import complete_names
 from glossearch.config import Settings
 
@@ -49,7 +49,7 @@ def rename(
             moved = f"{file.path} -> {file.to}" if file.to != file.path else str(file.path)
             click.echo(printable(moved))
     files = sum(file.references > 0 for file in renaming.files)
-    told = f"{_count(renaming.references, 'reference')} in {_count(files, 'file')}"
+    told = f"{counted(renaming.references, 'reference')} in {counted(files, 'file')}"
     if dry_run:
         click.echo(f"would repair {told}; nothing was changed", err=True)
     elif renaming.files:
@@ -63,7 +63,3 @@ def rename(
             f"'{old}' is a name of another entry too, and so no alias of '{new}': /entry/{old} leads there"
         )
         click.echo(printable(f"note: {other}"), err=True)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from glossearch.cli.common import corpus_option, index_option, printable
+from glossearch.cli.common import corpus_option, index_option, numbered, printable
 from glossearch.config import Settings
 from glossearch.errors import IndexCorrupt
 
@@ -49,5 +49,4 @@ def verify(context: click.Context, corpus: Path | None, index: Path | None) -> N
 
 def _tell(what: str, slugs: list[str]) -> None:
     if slugs:
-        more = f" and {len(slugs) - _MOST_SLUGS} more" if len(slugs) > _MOST_SLUGS else ""
-        click.echo(printable(f"{what}: {', '.join(slugs[:_MOST_SLUGS])}{more}"))
+        click.echo(printable(f"{what}: {numbered(slugs, _MOST_SLUGS)}"))

@@ -14,6 +14,7 @@ from glossearch.cli.common import (
     cores,
     corpus_option,
     index_option,
+    numbered,
     printable,
     settings_path,
     until_stopped,
@@ -101,7 +102,7 @@ def _told(event: "Event", settings: Settings, *, quiet: bool) -> Iterator[str]:
         return
     report = event.report
     if report.kept and event.problems:
-        yield f"in search as before until that is mended: {_named(list(report.kept))}"
+        yield f"in search as before until that is mended: {numbered(list(report.kept), _MOST_SLUGS)}"
     if event.mended:
         left = len(report.problems.errors)
         yield f"mended: {event.mended} {'error' if event.mended == 1 else 'errors'}, {left} left"
@@ -124,9 +125,4 @@ def _counts(report: "Report") -> str:
 
 def _changes(report: "Report") -> str:
     parts = (("added", report.added), ("changed", report.changed), ("removed", report.removed))
-    return "; ".join(f"{what} {_named(slugs)}" for what, slugs in parts if slugs)
-
-
-def _named(slugs: list[str]) -> str:
-    more = len(slugs) - _MOST_SLUGS
-    return ", ".join(slugs[:_MOST_SLUGS]) + (f" and {more} more" if more > 0 else "")
+    return "; ".join(f"{what} {numbered(slugs, _MOST_SLUGS)}" for what, slugs in parts if slugs)
