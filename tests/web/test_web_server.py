@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
+from waitress.channel import HTTPChannel
 
 from browsing.serving import served
 from glossearch.config import Settings
 from glossearch.web import connections, server
 from glossearch.web.server import Server
 from raw_http import HOST, connected, rest, statuses, until
-from support import eventually
+from support import PATIENCE, eventually
 
 Start = Callable[[str, list[tuple[str, str]]], object]
 THREADS, QUEUE = 2, 3
@@ -129,6 +130,56 @@ def test_for_one_connection_too_many_the_longest_idle_is_closed(
         assert statuses(until(idle[1], b"done")) == [200]
         application.go.set()
         assert statuses(until(busy, b"done")) == [200]
+
+
+def test_one_that_is_too_many_while_all_are_busy_is_answered_when_there_is_room(
+    application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own_sockets = 2  # the one that listens and the one that wakes it up
+    monkeypatch.setattr(server, "MOST_CONNECTIONS", 0)
+    monkeypatch.setattr(server, "_SPARE_CONNECTIONS", THREADS + own_sockets)
+    with served(application, threads=THREADS, queue=QUEUE) as origin, ExitStack() as stack:
+        busy = occupy(origin, application, THREADS, stack)
+        late = stack.enter_context(connected(origin))
+        late.sendall(get(b"/"))
+        late.settimeout(0.1)
+        with pytest.raises(TimeoutError):
+            late.recv(1)
+        late.settimeout(PATIENCE)
+        application.go.set()
+        for connection in busy:
+            assert statuses(until(connection, b"done")) == [200]
+            connection.close()
+        assert statuses(until(late, b"done")) == [200]
+
+
+def test_a_request_costs_no_more_for_connections_on_which_nothing_happens(
+    application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = 0
+
+    def readable(connection: connections.Connection) -> bool:
+        nonlocal looks
+        looks += 1
+        return bool(HTTPChannel.readable(connection))
+
+    monkeypatch.setattr(connections.Connection, "readable", readable)
+
+    def looks_for_requests(origin: str) -> int:
+        with connected(origin) as connection:
+            before = looks
+            for _ in range(20):
+                connection.sendall(get(b"/"))
+                assert statuses(until(connection, b"done")) == [200]
+            return looks - before
+
+    with served(application, threads=THREADS, queue=QUEUE) as origin, ExitStack() as stack:
+        alone = looks_for_requests(origin)
+        for _ in range(40):
+            idle = stack.enter_context(connected(origin))
+            idle.sendall(get(b"/"))
+            until(idle, b"done")
+        assert looks_for_requests(origin) <= 2 * alone
 
 
 def test_more_than_may_wait_are_refused_at_once_and_the_others_answered(

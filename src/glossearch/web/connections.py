@@ -1,5 +1,6 @@
 """Connections to clients, which may be slow, silent or greedy: each has so much time and no more."""
 
+import threading
 import time
 
 from waitress.channel import HTTPChannel
@@ -8,6 +9,7 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask
 
 from glossearch.web.headers import HEADERS
+from glossearch.web.polling import Sockets
 
 MOST_CONNECTIONS = 500
 """So many may be open; for one more, the one that has been idle for longest is closed."""
@@ -55,8 +57,14 @@ class Connection(HTTPChannel):
         """Whether there is nothing to answer and nothing to send."""
         return not self.requests and not self.total_outbufs_len
 
+    def del_channel(self, *arguments: object) -> None:
+        """Forget the socket, which is about to be closed."""
+        super().del_channel(*arguments)
+        self.server.make_room()
+
     def service(self) -> None:
         """Answer one request."""
+        self.server.serve(self)
         super().service()
         self.waiting_since = time.time()
 
@@ -72,6 +80,11 @@ class Listener(TcpWSGIServer):
 
     channel_class = Connection
     active_channels: dict[int, Connection]
+    _map: Sockets
+
+    def __init__(self, *arguments: object, **options: object) -> None:
+        self._served = threading.local()
+        super().__init__(*arguments, **options)
 
     def maintenance(self, now: float) -> None:
         """Do nothing: waitress would leave open what cannot be written to."""
@@ -86,10 +99,24 @@ class Listener(TcpWSGIServer):
     def handle_accept(self) -> None:
         """Open a connection, if need be in the place of another."""
         super().handle_accept()
-        found = list(self.active_channels.values())
-        idle = [one for one in found if one.is_idle]
-        if len(found) > MOST_CONNECTIONS and idle:
-            min(idle, key=lambda one: one.waiting_since).handle_close()
+        if len(self.active_channels) > MOST_CONNECTIONS:
+            idle = [connection for connection in self.active_channels.values() if connection.is_idle]
+            if idle:
+                min(idle, key=lambda one: one.waiting_since).handle_close()
+
+    def serve(self, connection: Connection) -> None:
+        """Have the calls of `pull_trigger` that this thread makes from now on be for ``connection``."""
+        self._served.descriptor = connection._fileno
+
+    def pull_trigger(self) -> None:
+        """Wake the thread that waits for the sockets, to look again at what this thread has changed."""
+        if (descriptor := getattr(self._served, "descriptor", None)) is not None:
+            self._map.look_again(descriptor)
+        super().pull_trigger()
+
+    def make_room(self) -> None:
+        """Accept connections again if it was full."""
+        self._map.look_again(self._fileno)
 
     def close_idle(self) -> bool:
         """Close the connections that wait for no answer; return whether there are others."""

@@ -1,15 +1,14 @@
 """The server of ``serve``: waitress, with bounds on what clients can make it do, and a graceful end."""
 
-import select
 import time
 from collections.abc import Callable
 from typing import Any
 
-from waitress import wasyncore
 from waitress.adjustments import Adjustments
 
 from glossearch.config import Settings
 from glossearch.web.connections import MOST_CONNECTIONS, Listener
+from glossearch.web.polling import Sockets
 from glossearch.web.waiting import Waiting
 
 SECONDS_TO_END = 10.0
@@ -29,7 +28,7 @@ class Server:
     """
 
     def __init__(self, application: Callable[..., Any], settings: Settings) -> None:
-        self._sockets: dict[int, Any] = {}
+        self._sockets = Sockets()
         self._stopping = False
         proxied = {"trusted_proxy_count": 1, "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto"}
         adjustments = Adjustments(
@@ -61,7 +60,7 @@ class Server:
         """Answer requests until `stop`; then those that are under way, for `SECONDS_TO_END` at most."""
         looked = time.monotonic()
         while not self._stopping:
-            self._wait(_LOOK_SECONDS)
+            self._sockets.wait(_LOOK_SECONDS)
             if time.monotonic() - looked >= _LOOK_SECONDS:
                 for listener in self._listeners:
                     listener.close_overdue()
@@ -71,9 +70,9 @@ class Server:
             listener.del_channel()
             listener.socket.close()
         end = time.monotonic() + SECONDS_TO_END
-        self._wait(0.0)  # what has arrived already
+        self._sockets.wait(0.0)  # what has arrived already
         while self._is_busy() and time.monotonic() < end:
-            self._wait(_LOOK_SECONDS_AT_THE_END)
+            self._sockets.wait(_LOOK_SECONDS_AT_THE_END)
 
     def _is_busy(self) -> bool:
         """Close the connections that wait for nothing, and return whether there are others."""
@@ -89,9 +88,4 @@ class Server:
     def close(self) -> None:
         """Close all sockets and end all threads."""
         self._waiting.shutdown()
-        wasyncore.close_all(self._sockets)
-
-    def _wait(self, seconds: float) -> None:
-        """Do what there is to do with the sockets, or wait for it."""
-        poll = wasyncore.poll2 if hasattr(select, "poll") else wasyncore.poll
-        poll(seconds, self._sockets)
+        self._sockets.close()
