@@ -1,5 +1,6 @@
 """``glossearch serve``: a real server in a process of its own."""
 
+import gc
 import json
 import os
 import re
@@ -17,6 +18,7 @@ from contextlib import contextmanager
 import pytest
 
 from glossearch import presentation
+from glossearch.cli import serve
 from support import PATIENCE, Glossary, eventually, run, started
 
 ADDRESS = re.compile(r"serving (.+) on (http://(.+):(\d+)/) \(Ctrl-C stops it\)\n")
@@ -196,3 +198,14 @@ def test_a_damaged_index_is_told_instead_of_served(small: Glossary) -> None:
         file.write_bytes(b"")
     shown = run("serve", "--port", "0", cwd=small.root)
     shown.assert_error("index damaged")
+
+
+def test_garbage_is_looked_for_in_small_steps_while_it_serves() -> None:
+    before = gc.get_threshold()
+    try:
+        with serve._short_pauses():
+            assert gc.get_freeze_count() > 0
+            assert 0 < gc.get_threshold()[0] <= 10_000
+        assert gc.get_threshold() == before
+    finally:
+        gc.unfreeze()
