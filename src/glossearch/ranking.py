@@ -24,7 +24,7 @@ docs/benchmarks.md has the measurements behind the numbers.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 
 Number = TypeVar("Number", float, "npt.NDArray[np.float64]")
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,16 +228,16 @@ def _names_with(entry: StoredEntry, keys: Iterable[str]) -> Iterator[tuple[str, 
         yield from ((field, name) for name in names if wanted.intersection(name_keys(name)))
 
 
-def name_bonuses(subjects: Sequence[Mapping[int, NameMatch]]) -> dict[int, float]:
+def name_bonuses(subjects: Sequence[Mapping[Key, NameMatch]]) -> dict[Key, float]:
     """Return what entries that have a name asked for get on top of their scores.
 
-    ``subjects`` are the matches of each name by an entry's number. Such an entry is above every other,
+    ``subjects`` are the matches of each name, by what the backend calls an entry. Such an entry is above every other,
     whatever the words in their texts. Of one name, the better match is above the worse; where several names
     are compared, the best of each (of equals the first) come first, in the order in which they were named.
     """
     if len(subjects) == 1:
         return {number: _MOST * match.rank for number, match in subjects[0].items()}
-    bonuses: dict[int, float] = {}
+    bonuses: dict[Key, float] = {}
     for place, matches in enumerate(subjects):
         best = max(matches, key=lambda number: matches[number].rank, default=None)
         if best is not None:

@@ -21,6 +21,13 @@ FORMAT = 7
 TEXT_FIELDS = ("title", "aliases", "hidden_aliases", "questions", "definition", "body")
 """The analysed fields. ``body`` is the text after the definition, so that no word counts twice."""
 
+SEARCHED: Mapping[str | None, tuple[str, ...]] = {
+    None: TEXT_FIELDS,
+    "title": ("title",),
+    "aliases": ("aliases", "hidden_aliases"),
+}
+"""The analysed fields that a `glossearch.query.Clause` of a field is looked for in."""
+
 # A first sentence shorter than this many words ("Short for X.") takes the second into the definition.
 _SHORT_DEFINITION = 12
 # How alike a definition kept apart and the body's beginning must be to count as the same text.

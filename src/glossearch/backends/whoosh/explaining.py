@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from glossearch.backends.whoosh.scoring import Scorer
-from glossearch.backends.whoosh.vectors import Vectors
+from glossearch.backends.vectors import Vectors
 from glossearch.query import Clause, Query, Source
 from glossearch.ranking import Explanation, Model, NameMatch, name_bonuses
 from glossearch.schema import TEXT_FIELDS

@@ -8,7 +8,7 @@ from whoosh.columns import VarBytesColumn
 from whoosh.fields import COLUMN, FieldType, Schema
 from whoosh.formats import Existence
 
-from glossearch.backends.whoosh.values import DOCUMENT, FACTS
+from glossearch.backends.values import DOCUMENT, FACTS
 
 TEXT = "text"
 """The field with the postings of all text fields."""

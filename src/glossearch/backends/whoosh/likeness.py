@@ -7,7 +7,7 @@ import numpy as np
 
 from glossearch.backends.whoosh.postings import Live
 from glossearch.backends.whoosh.segments import Segment
-from glossearch.backends.whoosh.vectors import Vectors, exact
+from glossearch.backends.vectors import Vectors, exact
 
 # Components of vectors; OpenBLAS starts threads for products of 9,216 and more.
 _UNSHARED = 8192

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
@@ -93,6 +93,10 @@ class Postings:
             if len(documents):
                 parts.append((documents if live is None else documents[live[documents]]) + np.int64(base))
         return np.concatenate(parts) if parts else _NO_INTS
+
+    def with_names(self, keys: Iterable[str]) -> list[int]:
+        """Return the numbers of the documents that have a name with one of ``keys``."""
+        return sorted({number for key in keys for number in self.documents("names", key).tolist()})
 
     def number(self, slug: str) -> int:
         """Return the number of the document ``slug``, or -1."""

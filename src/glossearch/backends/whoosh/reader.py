@@ -16,7 +16,7 @@ from glossearch.backends.whoosh.facets import Facets
 from glossearch.backends.whoosh.postings import Live, Postings
 from glossearch.backends.whoosh.scoring import Scorer
 from glossearch.backends.whoosh.sealing import Broken, Seal
-from glossearch.backends.whoosh.values import stored_entry
+from glossearch.backends.values import stored_entry
 from glossearch.query import Query
 from glossearch.ranking import Model, NameMatch
 from glossearch.schema import Headline, StoredEntry

@@ -9,11 +9,11 @@ import numpy as np
 from glossearch.backends.whoosh.collection import Collection
 from glossearch.backends.whoosh.lexicon import Ints
 from glossearch.backends.whoosh.likeness import Cosines, Likeness
-from glossearch.backends.whoosh.naming import Names
+from glossearch.backends.naming import Names
 from glossearch.backends.whoosh.postings import Live, Postings
 from glossearch.backends.whoosh.segments import Bools
 from glossearch.backends.whoosh.selecting import candidates, ranked
-from glossearch.backends.whoosh.vectors import Floats, Vectors
+from glossearch.backends.vectors import Floats, Vectors
 from glossearch.backends.whoosh.weighing import MOST_MARKS, NUMBERS, Weighed, Weigher, marked
 from glossearch.query import Clause, Occur, Query, Source
 from glossearch.ranking import Model, NameMatch
@@ -50,7 +50,7 @@ class Scorer:
         self._postings = postings
         self.collection = Collection(segments, postings)
         self.likeness = Likeness(segments)
-        self.names = Names(postings, entry_at)
+        self.names = Names(postings.with_names, entry_at)
         self._size = self.collection.size
         self._models: dict[int, Weigher] = {}
 

@@ -16,7 +16,7 @@ from glossearch.backends.whoosh import arrays
 from glossearch.backends.whoosh.parts import DOCUMENTS, held_by
 from glossearch.backends.whoosh.sealing import Listed, Seal
 from glossearch.backends.whoosh.segments import Bools, Segment
-from glossearch.backends.whoosh.values import DOCUMENT, FACTS, from_whoosh
+from glossearch.backends.values import DOCUMENT, FACTS, from_values
 
 _PREFIX = "arrays."
 
@@ -81,7 +81,7 @@ def _anew(seal: Seal, segment: Listed) -> Segment:
     with column(seal, segment, DOCUMENT) as documents, column(seal, segment, FACTS) as facts:
         for number in range(segment.size):
             value = documents[number]
-            collector.add(*from_whoosh(value, facts[number]), value)
+            collector.add(*from_values(value, facts[number]), value)
     held = held_by([collector.part()])
     with contextlib.suppress(OSError):
         if os.access(seal.folder, os.W_OK):

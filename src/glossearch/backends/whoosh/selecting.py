@@ -6,7 +6,7 @@ from operator import itemgetter
 import numpy as np
 
 from glossearch.backends.whoosh.lexicon import Ints
-from glossearch.backends.whoosh.vectors import Floats
+from glossearch.backends.vectors import Floats
 
 # So few are sorted faster than they are told apart.
 _FEW = 64

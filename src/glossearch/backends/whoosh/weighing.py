@@ -1,6 +1,6 @@
 """What a clause is worth to each document that matches it, by one model: BM25F of glossearch.ranking."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,17 +9,12 @@ import numpy as np
 from glossearch.backends.whoosh.collection import Collection
 from glossearch.backends.whoosh.lexicon import Ints, firsts_of
 from glossearch.backends.whoosh.postings import Postings
-from glossearch.backends.whoosh.vectors import Floats
+from glossearch.backends.vectors import Floats
 from glossearch.query import Alternatives, Clause, Source
 from glossearch.ranking import Model, idf
-from glossearch.schema import TEXT_FIELDS
+from glossearch.schema import SEARCHED, TEXT_FIELDS
 
 _CACHED_CLAUSES = 20_000
-SEARCHED: Mapping[str | None, tuple[str, ...]] = {
-    None: TEXT_FIELDS,
-    "title": ("title",),
-    "aliases": ("aliases", "hidden_aliases"),
-}
 NUMBERS = {
     field: tuple(map(TEXT_FIELDS.index, names)) if field else None for field, names in SEARCHED.items()
 }

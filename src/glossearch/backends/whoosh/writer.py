@@ -18,7 +18,7 @@ from glossearch.backends.whoosh.parts import Part, by_term, held_by
 from glossearch.backends.whoosh.reader import ATTACHED
 from glossearch.backends.whoosh.sealing import Listed, Seal
 from glossearch.backends.whoosh.segments import Bools, Segment
-from glossearch.backends.whoosh.values import DOCUMENT, FACTS, check, to_whoosh
+from glossearch.backends.values import DOCUMENT, FACTS, check, to_values
 from glossearch.schema import Document
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class WhooshWriter:
     def add(self, document: Document, digest: str) -> None:
         """Add a document whose slug is not in the index."""
         with reported(self._folder):
-            fields = to_whoosh(document, digest)
+            fields = to_values(document, digest)
             self._writer.add_document(**fields)
             self._collector.add(document, digest, fields[DOCUMENT])
 

@@ -1,4 +1,4 @@
-"""What Whoosh keeps of a document, as the values of two columns, each with a checksum."""
+"""A document as the bytes of two values, each with a checksum: what is shown of an entry, and all else."""
 
 import marshal
 import zlib
@@ -6,17 +6,17 @@ from struct import Struct
 from typing import Any
 
 from glossearch.analysis import Inverted
-from glossearch.backends.whoosh.vectors import packed, unpacked
+from glossearch.backends.vectors import packed, unpacked
 from glossearch.schema import TEXT_FIELDS, Document, StoredEntry
 
 DOCUMENT, FACTS = "document", "facts"
-"""The columns: what is shown of an entry, and all else that is known of it, for making arrays anew."""
+"""The names of the values: what is shown of an entry, and all else that is known of it."""
 
 _CHECK = Struct("<I")
 
 
-def to_whoosh(document: Document, digest: str) -> dict[str, bytes]:
-    """Return the arguments of Whoosh's ``add_document``."""
+def to_values(document: Document, digest: str) -> dict[str, bytes]:
+    """Return the values of a document, by their names."""
     facts = (
         document.lengths,
         digest,
@@ -33,12 +33,12 @@ def to_whoosh(document: Document, digest: str) -> dict[str, bytes]:
 
 
 def stored_entry(value: bytes) -> StoredEntry:
-    """Return the entry in the column's ``value``. Raises `ValueError` or worse for a damaged one."""
+    """Return the entry in ``value``. Raises `ValueError` or worse for a damaged one."""
     return StoredEntry.from_tuple(_opened(value))
 
 
-def from_whoosh(value: bytes, facts: bytes) -> tuple[Document, str]:
-    """Return the document that `to_whoosh` made the values of both columns of, and its digest.
+def from_values(value: bytes, facts: bytes) -> tuple[Document, str]:
+    """Return the document that `to_values` made both values of, and its digest.
 
     Raises `ValueError` or worse where they are damaged.
     """
@@ -57,7 +57,7 @@ def from_whoosh(value: bytes, facts: bytes) -> tuple[Document, str]:
 
 
 def check(value: bytes) -> bytes:
-    """Return the ``value`` of a column. Raises `ValueError` if it is damaged."""
+    """Return ``value``. Raises `ValueError` if it is damaged."""
     if len(value) < _CHECK.size or _CHECK.unpack_from(value)[0] != zlib.crc32(
         memoryview(value)[_CHECK.size :]
     ):

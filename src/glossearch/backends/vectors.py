@@ -15,17 +15,17 @@ Vectors = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
 
 _STORED = np.dtype("<f2")
-_ENTRY_STEPS = 2.0**11
-_QUERY_STEPS = 2.0**12
+ENTRY_STEPS, QUERY_STEPS = 2.0**11, 2.0**12
+"""The components of vectors of entries and of queries are multiples of 1 in so many."""
 
 
 def rounded(vectors: Vectors) -> Vectors:
     """Return vectors of entries as they are compared."""
-    return _in_steps(vectors, _ENTRY_STEPS)
+    return _in_steps(vectors, ENTRY_STEPS)
 
 
 def packed(vectors: Sequence[Vectors]) -> bytes:
-    """Return ``vectors`` of one entry as a column of Whoosh holds them: half precision, which is exact."""
+    """Return ``vectors`` of one entry as a value holds them: half precision, which is exact."""
     return rounded(np.array(vectors)).astype(_STORED).tobytes() if vectors else b""
 
 
@@ -36,7 +36,7 @@ def unpacked(value: bytes, count: int) -> Vectors:
 
 def exact(query: Vectors) -> Vectors:
     """Return the vector of a query as it is compared."""
-    return _in_steps(query, _QUERY_STEPS)
+    return _in_steps(query, QUERY_STEPS)
 
 
 def _in_steps(vectors: Vectors, steps: float) -> Vectors:

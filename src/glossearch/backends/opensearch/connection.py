@@ -1,0 +1,167 @@
+"""Requests to a cluster: bounded in time, tried again where that helps, and their failures in our words."""
+
+import logging
+import random
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from opensearchpy import OpenSearch, exceptions
+
+from glossearch.errors import BackendUnavailable
+
+# What it logs has bodies of requests in it; all that users need to know is raised.
+logging.getLogger("opensearch").setLevel(logging.CRITICAL)
+
+_TRY_AGAIN = (429, 502, 503, 504)
+_FIRST_DELAY, _LONGEST_DELAY = 0.05, 2.0
+_POOLED = 16
+
+Answer = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Where a cluster is, and how to get in.
+
+    ``hosts`` are URLs; ``secret`` is ("user", "password") or a token, or None for neither. ``authority`` is a
+    file with the certificates that those of the hosts may be signed by, None for the usual ones. A request
+    is given up after ``seconds``, and all tries of it together after twice that.
+    """
+
+    hosts: tuple[str, ...]
+    secret: tuple[str, str] | str | None = None
+    authority: Path | None = None
+    verified: bool = True
+    seconds: float = 10.0
+
+    def __repr__(self) -> str:
+        return f"Access({', '.join(self.hosts)})"
+
+
+class Connection:
+    """Sends requests to whichever host answers. Safe to use from several threads."""
+
+    def __init__(self, access: Access) -> None:
+        self._place = ", ".join(access.hosts)
+        self._seconds = access.seconds
+        secured = any(host.startswith("https:") for host in access.hosts)
+        options: dict[str, Any] = {}
+        if secured:
+            options = {"verify_certs": access.verified, "ssl_show_warn": False}
+            if access.authority is not None:
+                options["ca_certs"] = str(access.authority)
+        if isinstance(access.secret, str):
+            options["headers"] = {"authorization": f"Bearer {access.secret}"}
+        try:
+            self._client = OpenSearch(
+                hosts=list(access.hosts),
+                http_auth=access.secret if isinstance(access.secret, tuple) else None,
+                max_retries=0,
+                pool_maxsize=_POOLED,
+                timeout=access.seconds,
+                http_compress=True,
+                **options,
+            )
+        except (OSError, exceptions.ImproperlyConfigured, ValueError) as error:
+            raise BackendUnavailable(f"{self._place}: cannot be used: {error}") from error
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._client.close()
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        missing: bool = False,
+        seconds: float | None = None,
+        **parameters: object,
+    ) -> Answer:
+        """Return the answer to a request that may be made twice, tried again until it is one.
+
+        Where nothing is at ``path``, the answer is empty if ``missing`` is to be so. ``seconds`` is for this
+        request in place of the usual time. Raises `Refused` where it is not as the cluster wants it, or
+        `BackendUnavailable`.
+        """
+        each = seconds or self._seconds
+        end = time.monotonic() + 2 * each
+        delay = _FIRST_DELAY
+        while True:
+            try:
+                found: Answer = self._client.transport.perform_request(
+                    method, path, params=dict(parameters), body=body, timeout=each
+                )
+                return found
+            except exceptions.NotFoundError as error:
+                if missing:
+                    return {}
+                raise Refused(self._place, error) from error
+            except exceptions.TransportError as error:
+                if not _may_pass(error):
+                    self._raise(error)
+                if time.monotonic() + delay > end:
+                    self._raise(error)
+            # Full jitter, so that clients that failed together do not come back together.
+            time.sleep(random.uniform(0, delay))
+            delay = min(2 * delay, _LONGEST_DELAY)
+
+    def _raise(self, error: exceptions.TransportError) -> NoReturn:
+        place = self._place
+        if isinstance(error, exceptions.SSLError):
+            told = f"{place}: its certificate is not trusted; name the file of its authority as opensearch_ca"
+        elif isinstance(error, exceptions.ConnectionTimeout):
+            told = f"{place}: does not answer in time"
+        elif isinstance(error, exceptions.ConnectionError):
+            told = f"{place}: cannot be reached: {_cause(error)}"
+        elif isinstance(error, exceptions.AuthenticationException):
+            told = f"{place}: refuses the user and password, or the token; see docs/opensearch.md"
+        elif isinstance(error, exceptions.AuthorizationException):
+            told = f"{place}: does not allow that to this user: {_reason(error)}"
+        elif error.status_code in _TRY_AGAIN:
+            told = f"{place}: is not able to answer now: {_reason(error)}"
+        else:
+            raise Refused(place, error) from error
+        raise BackendUnavailable(told) from error
+
+
+class Refused(BackendUnavailable):
+    """The cluster takes a request for wrong; ``kind`` is its name for why."""
+
+    def __init__(self, place: str, error: exceptions.TransportError) -> None:
+        super().__init__(f"{place}: refuses a request: {_reason(error)}")
+        self.kind = str(error.error)
+        self.status = error.status_code
+
+
+def _may_pass(error: exceptions.TransportError) -> bool:
+    """Whether the same request may be answered a moment later, or by another host."""
+    if isinstance(error, exceptions.SSLError):
+        return False
+    return isinstance(error, exceptions.ConnectionError) or error.status_code in _TRY_AGAIN
+
+
+def _cause(error: exceptions.TransportError) -> str:
+    """Return what kept a connection from being made, without the addresses of objects."""
+    inner = getattr(error, "info", None)
+    while inner is not None and (deeper := getattr(inner, "reason", None) or inner.__cause__) is not None:
+        if not isinstance(deeper, BaseException):
+            return str(deeper)
+        inner = deeper
+    return getattr(inner, "strerror", None) or type(inner or error).__name__
+
+
+def _reason(error: exceptions.TransportError) -> str:
+    """Return what the cluster says is wrong, in one line."""
+    info = error.info
+    if isinstance(info, Mapping):
+        causes: Iterable[Any] = [info.get("error")]
+        for cause in causes:
+            if isinstance(cause, Mapping):
+                roots = cause.get("root_cause") or [cause]
+                return str(roots[0].get("reason") or roots[0].get("type"))[:300]
+    return f"status {error.status_code}"

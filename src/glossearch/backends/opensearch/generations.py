@@ -1,0 +1,207 @@
+"""Generations of an index in a cluster: an index each, and an alias that says which is the current one.
+
+    glossary                    the alias, moved in one step
+    glossary-g000007            an index that is never changed once it is current
+    glossary-control            who writes
+
+A generation that changes another one starts as a clone of it, which shares its files. What an index is, and
+what its writer said of it, is in the metadata of its mapping.
+"""
+
+import re
+from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from glossearch.backends.opensearch import mapping
+from glossearch.backends.opensearch.connection import Connection, Refused
+from glossearch.errors import BackendUnavailable, IndexCorrupt, IndexMissing
+
+_NUMBERED = re.compile(r"-g(\d{6,})$")
+_META = "glossearch"
+# A reader of a generation that was replaced may go on for so long, and no more of them are kept than this.
+_KEPT_MS = 600_000
+_MOST_KEPT = 10
+_CONTROL = {
+    "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1"},
+    "mappings": {
+        "dynamic": "strict",
+        "properties": {name: {"type": "keyword", "index": False} for name in ("token", "holder")},
+    },
+}
+
+
+class Stored(NamedTuple):
+    """An index: its name, when it was made (ms since 1970, by the cluster's clock) and what it says of itself."""
+
+    name: str
+    created: int
+    meta: Mapping[str, Any]
+
+    @property
+    def number(self) -> int:
+        """Its place in the order of generations."""
+        found = _NUMBERED.search(self.name)
+        return int(found[1]) if found else 0
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether it may become the current one."""
+        return self.meta.get("state") == "finished"
+
+
+class Generations:
+    """The generations that ``alias`` may stand for. ``place`` is what messages call it."""
+
+    def __init__(self, connection: Connection, alias: str, place: str, shards: int, replicas: int) -> None:
+        self.connection = connection
+        self.alias = alias
+        self.place = place
+        self.control = f"{alias}-control"
+        self._shards = shards
+        self._replicas = replicas
+
+    def current(self) -> str | None:
+        """Return the name of the current generation, or None where there is none.
+
+        Raises `BackendUnavailable` where an index has the name of the alias.
+        """
+        found = self.connection.ask("GET", f"/_alias/{self.alias}", missing=True)
+        names = [name for name in found if name not in ("error", "status")]
+        if len(names) > 1:
+            raise BackendUnavailable(f"{self.place}: the alias stands for {len(names)} indexes; remove all but one")
+        return names[0] if names else None
+
+    def name(self) -> str:
+        """Return the name of the current generation. Raises `IndexMissing`."""
+        name = self.current()
+        if name is None:
+            raise IndexMissing(f"no index at {self.place}; run 'glossearch index'")
+        return name
+
+    def all(self) -> list[Stored]:
+        """Return all generations there are, finished or not, oldest first."""
+        wanted = "*.settings.index.creation_date,*.mappings._meta"
+        answer = self.connection.ask("GET", f"/{self.alias}-g*", filter_path=wanted)
+        found = [
+            Stored(name, int(held["settings"]["index"]["creation_date"]), _meta(held))
+            for name, held in answer.items()
+            if _NUMBERED.search(name)
+        ]
+        return sorted(found, key=lambda one: one.number)
+
+    def meta(self, name: str) -> Mapping[str, Any]:
+        """Return what a finished generation says of itself. Raises `IndexCorrupt` or `IndexMissing`."""
+        try:
+            found = self.connection.ask("GET", f"/{name}/_mapping")
+        except Refused as error:
+            if error.status == 404:
+                raise IndexMissing(f"{self.place}: the generation {name} is gone") from error
+            raise
+        meta = _meta({"mappings": found[name]["mappings"]})
+        if meta.get("state") != "finished":
+            raise IndexCorrupt(f"index damaged: {self.place}: {name} is not finished; run 'glossearch index --rebuild'")
+        return meta
+
+    def prepare(self) -> None:
+        """Make the index for the lock, if there is none."""
+        if not self.connection.ask("GET", f"/{self.control}", missing=True):
+            try:
+                self.connection.ask("PUT", f"/{self.control}", _CONTROL)
+            except Refused as error:
+                if error.kind != "resource_already_exists_exception":
+                    raise
+
+    def new(self, meta: Mapping[str, Any]) -> str:
+        """Make an empty index for the next generation, and return its name."""
+        name = self._next_name()
+        self._make(f"/{name}", mapping.body({_META: meta}, self._shards))
+        return name
+
+    def clone(self, before: str, meta: Mapping[str, Any]) -> str:
+        """Make an index that starts with what ``before`` has, and return its name."""
+        name = self._next_name()
+        self._make(
+            f"/{before}/_clone/{name}", {"settings": {"index.number_of_replicas": 0, "index.blocks.write": False}}
+        )
+        self.tell(name, meta)
+        return name
+
+    def _make(self, path: str, body: Mapping[str, Any]) -> None:
+        try:
+            made = self.connection.ask("PUT", path, body, wait_for_active_shards=1)
+        except Refused as error:
+            if error.kind != "resource_already_exists_exception":  # a first try, whose answer was lost
+                raise
+        else:
+            if not made.get("shards_acknowledged"):
+                raise BackendUnavailable(f"{self.place}: the cluster gave no node for a new index; see its health")
+
+    def tell(self, name: str, meta: Mapping[str, Any]) -> None:
+        """Have an index say ``meta`` of itself."""
+        self.connection.ask("PUT", f"/{name}/_mapping", {"_meta": {_META: meta}})
+
+    def finish(self, name: str, meta: Mapping[str, Any]) -> None:
+        """Let nobody change an index any more, and give it its replicas."""
+        self.tell(name, {**meta, "state": "finished"})
+        settings = {"index.blocks.write": True, "index.auto_expand_replicas": f"0-{self._replicas}"}
+        self.connection.ask("PUT", f"/{name}/_settings", settings)
+
+    def await_replicas(self, name: str, seconds: float) -> bool:
+        """Wait until all copies of an index are there, for so long at most; return whether they are."""
+        asked = {"wait_for_status": "green", "timeout": f"{seconds:.0f}s"}
+        try:
+            found = self.connection.ask("GET", f"/_cluster/health/{name}", seconds=seconds + 5, **asked)
+        except BackendUnavailable:
+            return False
+        return found.get("status") == "green"
+
+    def switch(self, name: str) -> None:
+        """Make an index the current generation, in one step."""
+        actions: list[Mapping[str, Any]] = [{"add": {"index": name, "alias": self.alias}}]
+        before = self.current()
+        if before is not None and before != name:
+            actions.insert(0, {"remove": {"index": before, "alias": self.alias}})
+        self.connection.ask("POST", "/_aliases", {"actions": actions})
+
+    def remove(self, names: Sequence[str]) -> None:
+        """Delete indexes."""
+        for name in names:
+            self.connection.ask("DELETE", f"/{name}", missing=True)
+
+    def before(self) -> str | None:
+        """Return the name of the finished generation before the current one, or None."""
+        current = self.current()
+        names = [one.name for one in self.all() if one.is_finished]
+        at = names.index(current) if current in names else 0
+        return names[at - 1] if at else None
+
+    def unfinished(self) -> Stored | None:
+        """Return the newest generation, if a writer from nothing was interrupted while it made it."""
+        newest = next(reversed(self.all()), None)
+        return newest if newest and not newest.is_finished and newest.meta.get("fresh") else None
+
+    def sweep(self) -> None:
+        """Delete what nobody can need: all but the current generation, the one before, and the latest ones.
+
+        To be called under the lock: what is unfinished then has no writer.
+        """
+        found = self.all()
+        current = self.current()
+        finished = [one for one in found if one.is_finished]
+        at = next((at for at, one in enumerate(finished) if one.name == current), None)
+        if at is None:
+            return
+        gone = [one.name for one in found if not one.is_finished]
+        for place, (one, after) in enumerate(pairwise(finished[:at])):  # not the one before the current
+            if finished[at].created - after.created > _KEPT_MS or at - place > _MOST_KEPT:
+                gone.append(one.name)
+        self.remove(gone)
+
+    def _next_name(self) -> str:
+        return f"{self.alias}-g{max((one.number for one in self.all()), default=0) + 1:06}"
+
+
+def _meta(held: Mapping[str, Any]) -> Mapping[str, Any]:
+    meta = held.get("mappings", {}).get("_meta", {}).get(_META, {})
+    return meta if isinstance(meta, dict) else {}

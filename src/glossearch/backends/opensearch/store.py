@@ -1,0 +1,87 @@
+"""An index in an OpenSearch cluster."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from glossearch.backends.opensearch.connection import Access, Connection
+from glossearch.backends.opensearch.generations import Generations
+from glossearch.backends.opensearch.locking import Lock
+from glossearch.backends.opensearch.reader import OpenSearchReader
+from glossearch.backends.opensearch.writer import OpenSearchWriter
+from glossearch.errors import BackendUnavailable, IndexCorrupt, IndexMissing
+
+_OPEN_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an index is in a cluster: its ``name`` there, its shards, and how many copies of each there are."""
+
+    name: str = "glossearch"
+    shards: int = 1
+    replicas: int = 1
+
+
+class OpenSearchStore:
+    """The `glossearch.backends.base.Store` of a cluster."""
+
+    def __init__(self, access: Access, place: Place) -> None:
+        self._described = f"{place.name} at {', '.join(access.hosts)}"
+        self._connection = Connection(access)
+        self._generations = Generations(
+            self._connection, place.name, self._described, place.shards, place.replicas
+        )
+        self._lock = Lock(self._connection, self._generations.control, self._described)
+
+    def describe(self) -> str:
+        """Return the name of the index and the hosts of the cluster."""
+        return self._described
+
+    def exists(self) -> bool:
+        """Whether there is an index, however damaged or outdated."""
+        return self._generations.current() is not None
+
+    def generation(self) -> str:
+        """Return the name of the current generation."""
+        return self._generations.name()
+
+    def open(self) -> OpenSearchReader:
+        """Open the current generation."""
+        for _ in range(_OPEN_TRIES):
+            name = self._generations.name()
+            try:
+                meta = self._generations.meta(name)
+                return OpenSearchReader(self._connection, name, self._described, meta)
+            except IndexMissing:
+                continue  # writers have finished since, and the last removed it
+            except (KeyError, TypeError) as error:
+                raise IndexCorrupt(
+                    f"index damaged: {self._described}: {name} does not say what it is; "
+                    f"run 'glossearch index --rebuild'"
+                ) from error
+        raise BackendUnavailable(f"{self._described} is rewritten too fast to be opened")
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Keep all other writers out."""
+        self._generations.prepare()
+        with self._lock.held():
+            yield
+
+    @contextmanager
+    def write(self, *, fresh: bool) -> Iterator[OpenSearchWriter]:
+        """Start the next generation; leaving the block without a commit cancels it.
+
+        What was sent from nothing is kept for the next run where the cluster or the user broke off.
+        """
+        before = None if fresh else self._generations.current()
+        writer = OpenSearchWriter(self._generations, self._lock, before)
+        try:
+            yield writer
+        except (BackendUnavailable, KeyboardInterrupt):
+            if before is None:
+                writer.leave()
+            raise
+        finally:
+            writer.cancel()
