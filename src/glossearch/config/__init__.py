@@ -92,7 +92,7 @@ class Settings:
     allowed_hosts: tuple[str, ...] = ()
     trusted_proxy: str | None = None
     rate_limit: str | None = None
-    queue: int = 128
+    queue: int = 256
     cors_origins: tuple[str, ...] = ()
     metrics: bool = False
     log_format: str = "text"
