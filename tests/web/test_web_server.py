@@ -132,6 +132,34 @@ def test_for_one_connection_too_many_the_longest_idle_is_closed(
         assert statuses(until(busy, b"done")) == [200]
 
 
+def test_who_was_answered_first_is_idle_for_longest_although_its_thread_is_slow(
+    origin: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered, go_on, went_on = threading.Event(), threading.Event(), threading.Event()
+
+    def service(connection: HTTPChannel, serve: Callable[[HTTPChannel], None] = HTTPChannel.service) -> None:
+        serve(connection)
+        if not answered.is_set():
+            answered.set()
+            assert go_on.wait(PATIENCE)
+            went_on.set()
+
+    monkeypatch.setattr(HTTPChannel, "service", service)
+    monkeypatch.setattr(connections, "MOST_CONNECTIONS", 2)
+    with connected(origin) as first, connected(origin) as second, ExitStack() as stack:
+        for one in (first, second):
+            one.sendall(get(b"/"))
+            assert statuses(until(one, b"done")) == [200]
+        go_on.set()
+        assert went_on.wait(PATIENCE)
+        third = stack.enter_context(connected(origin))
+        third.sendall(get(b"/"))
+        assert statuses(until(third, b"done")) == [200]
+        second.sendall(get(b"/"))
+        assert statuses(until(second, b"done")) == [200]
+        assert rest(first) == b""
+
+
 def test_one_that_is_too_many_while_all_are_busy_is_answered_when_there_is_room(
     application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -50,7 +50,7 @@ class Connection(HTTPChannel):
     def __init__(self, *arguments: object, **options: object) -> None:
         super().__init__(*arguments, **options)
         self.waiting_since: float = self.creation_time
-        """When it was opened, or its last request was answered (s since the epoch)."""
+        """When it was opened, or the last piece of an answer was ready to be sent (s since the epoch)."""
 
     @property
     def is_idle(self) -> bool:
@@ -66,7 +66,12 @@ class Connection(HTTPChannel):
         """Answer one request."""
         self.server.serve(self)
         super().service()
+
+    def write_soon(self, data: bytes) -> int:
+        """Send ``data``, which is a piece of an answer."""
+        # Before the client can have it: else one that connects after it may seem to have waited for longer.
         self.waiting_since = time.time()
+        return int(super().write_soon(data))
 
     def is_overdue(self, now: float) -> bool:
         """Whether the client has brought no request, or read nothing of its answer, for too long."""
