@@ -51,9 +51,13 @@ def status() -> None:
     cluster = _cluster()
     for node in cluster.nodes:
         state = "runs" if node in cluster.running else "has ended"
-        click.echo(f"node {node.number}: {state}, {node.url}, process {node.pid}, log {cluster.log(node.number)}")
+        click.echo(
+            f"node {node.number}: {state}, {node.url}, process {node.pid}, log {cluster.log(node.number)}"
+        )
     health = cluster.health()
-    click.echo(f"cluster: {health['status']}, {health['number_of_nodes']} nodes" if health else "no cluster runs")
+    click.echo(
+        f"cluster: {health['status']}, {health['number_of_nodes']} nodes" if health else "no cluster runs"
+    )
     sys.exit(health is None)
 
 

@@ -19,7 +19,7 @@ from support import REAL_CORPUS, Glossary, Outcome, RunMain, rewrite_manifest
 settings.register_profile("patient", settings(), deadline=None)
 settings.load_profile("patient")
 
-pytest_plugins = ["web_fixtures", "browsing.fixtures"]
+pytest_plugins = ["web_fixtures", "browsing.fixtures", "clusters", "stores"]
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,6 @@ import os
 import shutil
 import signal
 import socket
-import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -97,11 +96,12 @@ class Cluster:
         command = [java(), f"-Xms{heap}", f"-Xmx{heap}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4"]
         command += ["-cp", f"{jars(self._fetched)}/*", str(_HERE / "Node.java"), str(self._home(number))]
         command += [f"{name}={value}" for name, value in settings.items()]
-        with self.log(number).open("ab") as log:
-            process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
-            )
-        nodes[number - 1] = Node(number, process.pid, node.http, node.transport)
+        with self.log(number).open("ab") as log, Path(os.devnull).open("rb") as nothing:
+            files = [(os.POSIX_SPAWN_DUP2, nothing.fileno(), 0)]
+            files += [(os.POSIX_SPAWN_DUP2, log.fileno(), descriptor) for descriptor in (1, 2)]
+            # Not of `subprocess`: it may outlive this process.
+            pid = os.posix_spawn(command[0], command, os.environ, file_actions=files, setsid=True)
+        nodes[number - 1] = Node(number, pid, node.http, node.transport)
         self._write(nodes)
 
     def kill(self, number: int) -> None:

@@ -19,7 +19,9 @@ def java() -> str:
     home = os.environ.get("JAVA_HOME")
     found = str(Path(home, "bin", "java")) if home else shutil.which("java")
     if found is None or not Path(found).is_file():
-        raise Unavailable(f"a JDK is needed, {_LEAST_JAVA} or newer; on Debian: apt install openjdk-17-jdk-headless")
+        raise Unavailable(
+            f"a JDK is needed, {_LEAST_JAVA} or newer; on Debian: apt install openjdk-17-jdk-headless"
+        )
     # A node is compiled when it is started, which takes a JDK.
     told = subprocess.run([found, "--list-modules"], capture_output=True, text=True, check=False).stdout
     if "jdk.compiler@" not in told:
@@ -41,7 +43,14 @@ def jars(folder: Path) -> Path:
         raise Unavailable("Maven is needed to fetch OpenSearch; on Debian: apt install maven")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    fetch = ["-q", "-B", "-f", str(_POM), "dependency:copy-dependencies", f"-DoutputDirectory={folder / 'jars'}"]
+    fetch = [
+        "-q",
+        "-B",
+        "-f",
+        str(_POM),
+        "dependency:copy-dependencies",
+        f"-DoutputDirectory={folder / 'jars'}",
+    ]
     done = subprocess.run([maven, *fetch], capture_output=True, text=True, check=False)
     if done.returncode:
         raise Unavailable(f"Maven could not fetch OpenSearch: {(done.stdout or done.stderr)[-500:].strip()}")

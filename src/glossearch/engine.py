@@ -1,7 +1,4 @@
-"""The composition root: settings in, a glossary that can be searched out.
-
-This is the only file that names a concrete backend.
-"""
+"""The composition root: settings in, a glossary that can be searched out."""
 
 import os
 import threading
@@ -14,7 +11,6 @@ from glossearch import answers, suggestion
 from glossearch.annotation import Names
 from glossearch.backends.base import Hit as BackendHit
 from glossearch.backends.base import Reader, Store
-from glossearch.backends.whoosh import WhooshStore
 from glossearch.config import Settings
 from glossearch.corpus import Entry, Problems
 from glossearch.errors import GlossearchError
@@ -27,6 +23,7 @@ from glossearch.query.nodes import Clause, Occur
 from glossearch.ranking import DEFAULT, Model
 from glossearch.results import Hit, SearchResults
 from glossearch.schema import Headline, StoredEntry, digest
+from glossearch.stores import store
 from glossearch.suggestion import Suggestion
 from glossearch.understanding import Understander
 
@@ -54,7 +51,7 @@ class Engine:
         `IndexCorrupt`.
         """
         settings = (settings or Settings()).with_options(index=index)
-        return cls(_store(settings), settings, model)
+        return cls(store(settings), settings, model)
 
     @classmethod
     def build(
@@ -82,7 +79,7 @@ class Engine:
         source = Corpus.of(settings)
         source.sources()  # raises where there is no corpus, before the folder of the index is made
         return sync(
-            _store(settings),
+            store(settings),
             source,
             _making(settings),
             rebuild=rebuild,
@@ -91,6 +88,16 @@ class Engine:
             progress=progress,
             processes=processes,
         )
+
+    @staticmethod
+    def rollback(settings: Settings) -> None:
+        """Make the generation before the current one the current one again.
+
+        Raises `IndexMissing` where there is none, `IndexBusy` or `BackendUnavailable`.
+        """
+        place = store(settings)
+        with place.lock():
+            place.rollback()
 
     def _open(self) -> Generation:
         name = self._store.generation()
@@ -307,10 +314,6 @@ def _making(settings: Settings) -> Making:
     from glossearch.semantics import ENGLISH
 
     return Making.of(settings.language, settings.vectors or ENGLISH)
-
-
-def _store(settings: Settings) -> Store:
-    return WhooshStore(settings.index, trusting=settings.trust_index)
 
 
 def _read(settings: Settings, problems: Problems) -> Iterator[Entry]:

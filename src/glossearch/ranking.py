@@ -231,9 +231,10 @@ def _names_with(entry: StoredEntry, keys: Iterable[str]) -> Iterator[tuple[str, 
 def name_bonuses(subjects: Sequence[Mapping[Key, NameMatch]]) -> dict[Key, float]:
     """Return what entries that have a name asked for get on top of their scores.
 
-    ``subjects`` are the matches of each name, by what the backend calls an entry. Such an entry is above every other,
-    whatever the words in their texts. Of one name, the better match is above the worse; where several names
-    are compared, the best of each (of equals the first) come first, in the order in which they were named.
+    ``subjects`` are the matches of each name, by what the backend calls an entry. Such an entry is above
+    every other, whatever the words in their texts. Of one name, the better match is above the worse; where
+    several names are compared, the best of each (of equals the first) come first, in the order in which they
+    were named.
     """
     if len(subjects) == 1:
         return {number: _MOST * match.rank for number, match in subjects[0].items()}

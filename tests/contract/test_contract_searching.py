@@ -5,14 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from stores import BACKENDS, Backend
+from stores import Backend
 
 from glossearch.backends.base import Found, Reader
 from glossearch.query import Clause, Occur, Query
 from glossearch.ranking import DEFAULT, idf
 from support import ask, make_entry, put, slugs, understood
-
-pytestmark = pytest.mark.parametrize("backend", BACKENDS)
 
 ENTRIES = [
     make_entry(

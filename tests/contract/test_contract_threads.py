@@ -8,12 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from stores import BACKENDS, Backend
+from stores import Backend
 
 from glossearch.backends.base import Found, Reader, Store
 from support import PATIENCE, ask, make_entry, put, random_text
-
-pytestmark = pytest.mark.parametrize("backend", BACKENDS)
 
 THREADS = 8
 QUERIES = [

@@ -6,16 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from stores import BACKENDS, Backend
+from stores import Backend
 
 from glossearch.backends.base import Reader, Store
-from glossearch.config import Settings
 from glossearch.corpus import Entry
 from glossearch.errors import IndexBusy, IndexCorrupt, IndexMissing
 from glossearch.schema import digest, document
 from support import ANALYZER, PATIENCE, ask, make_entry, put, slugs
-
-pytestmark = pytest.mark.parametrize("backend", BACKENDS)
 
 CAT = make_entry("cat", "Cat", "A cat is an animal that purrs.", aliases=["kitty"], categories=["Animals"])
 DOG = make_entry("dog", "Dog", "A dog is an animal that barks.", hidden_aliases=["dgo"], see_also=["cat"])
@@ -217,6 +214,35 @@ def test_step_by_step_equals_all_at_once(backend: Backend, tmp_path: Path) -> No
             assert ask(one, text) == ask(other, text), text
 
 
+def test_the_generation_before_can_be_gone_back_to(store: Store) -> None:
+    put(store, [CAT, DOG], manifest=MANIFEST)
+    before = current(store)
+    put(store, [OAK], delete=["cat"])
+    with store.lock():
+        store.rollback()
+    assert current(store) == before
+    put(store, [OAK])  # and it goes on from there
+    with store.open() as reader:
+        assert set(reader.digests()) == {"cat", "dog", "oak"}
+    with store.lock():
+        store.rollback()
+    assert current(store) == before
+
+
+def test_a_first_generation_has_none_before(store: Store) -> None:
+    put(store, [CAT], manifest=MANIFEST)
+    before = current(store)
+    with store.lock(), pytest.raises(IndexMissing, match="no generation before") as missing:
+        store.rollback()
+    assert store.describe() in str(missing.value)
+    assert current(store) == before
+
+
+def test_without_an_index_there_is_nothing_to_go_back_from(store: Store) -> None:
+    with store.lock(), pytest.raises(IndexMissing, match="glossearch index"):
+        store.rollback()
+
+
 def test_a_reader_is_frozen_while_others_write(store: Store) -> None:
     put(store, [CAT, DOG, OAK], manifest=MANIFEST)
     with store.open() as untouched, store.open() as used:
@@ -354,4 +380,4 @@ def test_a_manifest_is_what_json_makes_of_it(store: Store) -> None:
 
 
 def test_describe_names_the_place(backend: Backend, tmp_path: Path) -> None:
-    assert str(tmp_path / "here") in backend.make(Settings(index=tmp_path / "here").index).describe()
+    assert backend.called(tmp_path / "here") in backend.make(tmp_path / "here").describe()

@@ -156,5 +156,11 @@ class Store(Protocol):
         To be called under `lock`. Leaving the ``with`` block without a commit cancels.
         """
 
+    def rollback(self) -> None:
+        """Make the generation before the current one the current one again, to be called under `lock`.
+
+        Raises `IndexMissing` where it is not kept.
+        """
+
     def describe(self) -> str:
         """Return the place in words for messages: a folder, a URL."""

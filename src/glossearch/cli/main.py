@@ -51,6 +51,7 @@ _SECTIONS = {
         "index": ("glossearch.cli.index", "Build the index, or bring it up to date."),
         "watch": ("glossearch.cli.watch", "Index again whenever a file is saved."),
         "status": ("glossearch.cli.index", "Tell the state of the index."),
+        "rollback": ("glossearch.cli.rollback", "Go back to the index before."),
         "verify": ("glossearch.cli.verify", "Check the files of the index, and its entries."),
         "serve": ("glossearch.cli.serve", "Serve the glossary as a web site."),
         "completion": ("glossearch.cli.completion", "Print what makes a shell complete commands."),

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from glossearch.config import cluster
+from glossearch.config.cluster import Cluster
 from glossearch.config.values import (
     ANY_ORIGIN,
     CHECKS,
@@ -31,6 +33,7 @@ __all__ = [
     "LOG_FORMATS",
     "NO_STEMMING",
     "PRESETS",
+    "Cluster",
     "Settings",
     "load",
     "settings_file",
@@ -38,8 +41,9 @@ __all__ = [
 
 FILE_NAME = "glossearch.toml"
 _PREFIX = "GLOSSEARCH_"
-_FILE_ONLY = ("exclude", "fields", "check")
-_TABLES: Mapping[str, tuple[str, ...]] = {"fields": ENTRY_FIELDS, "check": ()}
+_CLUSTER = "opensearch"
+_FILE_ONLY = ("exclude", "fields", "check", _CLUSTER)
+_TABLES: Mapping[str, Sequence[str]] = {"fields": ENTRY_FIELDS, "check": (), _CLUSTER: cluster.names()}
 _PATHS = ("corpus", "index", "vectors", "query_log")
 
 
@@ -72,6 +76,10 @@ class Settings:
     - ``query_log``: the file that counts what readers ask, or None for none.
     - ``query_log_days``: after how many days a query that is not asked any more is forgotten; 0 for never.
     - ``check``: which rules of ``glossearch check`` are on, or what number they go by.
+    - ``backend``: what the index is kept by: "whoosh" in the folder ``index``, or "opensearch" in a cluster.
+    - ``fallback``: what ``serve`` goes on with while the cluster cannot be searched: "none", or "embedded"
+      for the index in the folder ``index``, which is then written, too.
+    - ``opensearch``: the cluster.
     """
 
     corpus: Path = Path("corpus")
@@ -99,6 +107,14 @@ class Settings:
     query_log: Path | None = None
     query_log_days: int = 90
     check: Mapping[str, bool | int] = field(default_factory=dict)
+    backend: str = "whoosh"
+    fallback: str = "none"
+    opensearch: Cluster = field(default_factory=Cluster)
+
+    @property
+    def embedded(self) -> "Settings":
+        """The same glossary, from the index in the folder ``index``."""
+        return replace(self, backend="whoosh", fallback="none")
 
     def with_options(self, **options: object) -> "Settings":
         """Return a copy with those of ``options`` that are not None put in."""
@@ -130,7 +146,15 @@ def load(start: Path, environment: Mapping[str, str], file: Path | None = None) 
         for name in _scalars()
         if environment.get(_PREFIX + name.upper())
     }
-    return replace(settings, **_checked(variables, f"{_PREFIX}* variables", Path()))
+    settings = replace(settings, **_checked(variables, f"{_PREFIX}* variables", Path()))
+    prefix = f"{_PREFIX}{_CLUSTER.upper()}_"
+    of_cluster = {
+        name: environment[prefix + name.upper()]
+        for name in cluster.names()
+        if environment.get(prefix + name.upper())
+    }
+    given = cluster.checked(of_cluster, f"{prefix}* variables", Path(), secrets=True)
+    return replace(settings, opensearch=replace(settings.opensearch, **given))
 
 
 def _nearest(start: Path) -> Path | None:
@@ -172,7 +196,9 @@ def _checked(given: Mapping[str, object], source: str, folder: Path) -> dict[str
             raise ConfigError(f"{source}: unknown setting '{name}'{hint}")
         if name in _TABLES and isinstance(value, dict):
             _refuse_settings_in(name, value, names, source)
-        if name in _PATHS:
+        if name == _CLUSTER:
+            checked[name] = Cluster(**cluster.checked(value, source, folder))
+        elif name in _PATHS:
             checked[name] = folder / text(name, value, source)
         else:
             checked[name] = CHECKS.get(name, text)(name, value, source)

@@ -22,7 +22,9 @@ LOG_FORMATS = ("text", "json", "none")
 ANY_ORIGIN = "*"
 PRESETS = ("kubernetes", "cncf", "mdn", "hugo", "jekyll", "mkdocs", "obsidian", "sphinx")
 """Kinds of glossaries that we did not write and can read: see `glossearch.corpus.presets`."""
-_RANGES = {"port": (0, 65535), "threads": (1, 256), "queue": (1, 10_000), "query_log_days": (0, 3650)}
+BACKENDS = ("whoosh", "opensearch")
+"""What an index can be kept by."""
+FALLBACKS = ("none", "embedded")
 NO_STEMMING = "none"
 LANGUAGE_TAGS = {
     "english": "en", "arabic": "ar", "danish": "da", "dutch": "nl", "finnish": "fi", "french": "fr",
@@ -54,25 +56,30 @@ def _one_of(choices: tuple[str, ...]) -> Check:
     return checked
 
 
-def _number(name: str, value: object, source: str) -> int:
-    least, highest = _RANGES[name]
-    try:
-        number = int(str(value))
-    except ValueError:
-        number = -1
-    if isinstance(value, bool) or not least <= number <= highest:
-        raise ConfigError(
-            f"{source}: '{name}' must be a whole number from {least} to {highest}, not {value!r}"
-        )
-    return number
+def number(least: int, highest: int) -> Check:
+    """Return the check of a setting that must be a whole number from ``least`` to ``highest``."""
+
+    def checked(name: str, value: object, source: str) -> int:
+        try:
+            found = int(str(value))
+        except ValueError:
+            found = -1
+        if isinstance(value, bool) or not least <= found <= highest:
+            raise ConfigError(
+                f"{source}: '{name}' must be a whole number from {least} to {highest}, not {value!r}"
+            )
+        return found
+
+    return checked
 
 
-def _switch(name: str, value: object, source: str) -> bool:
+def switch(name: str, value: object, source: str) -> bool:
+    """Return whether ``value`` is true. Raises `ConfigError` where it is neither true nor false."""
     known = {"true": True, "false": False}
-    switch = known.get(str(value).lower())
-    if switch is None:
+    found = known.get(str(value).lower())
+    if found is None:
         raise ConfigError(f"{source}: '{name}' must be true or false, not {value!r}")
-    return switch
+    return found
 
 
 def _public_url(name: str, value: object, source: str) -> str:
@@ -176,24 +183,26 @@ def meant(name: str, names: "list[str] | tuple[str, ...]") -> str:
 
 
 CHECKS: Mapping[str, Check] = {
+    "backend": _one_of(BACKENDS),
+    "fallback": _one_of(FALLBACKS),
     "language": _one_of(LANGUAGES),
     "preset": _one_of(PRESETS),
-    "trust_index": _switch,
-    "semantic": _switch,
+    "trust_index": switch,
+    "semantic": switch,
     "exclude": _globs,
-    "follow_links": _switch,
+    "follow_links": switch,
     "fields": _field_map,
-    "port": _number,
-    "threads": _number,
+    "port": number(0, 65535),
+    "threads": number(1, 256),
     "public_url": _public_url,
     "allowed_hosts": _hosts,
     "trusted_proxy": _address,
     "rate_limit": _rate,
-    "queue": _number,
+    "queue": number(1, 10_000),
     "cors_origins": _origins,
-    "metrics": _switch,
+    "metrics": switch,
     "log_format": _one_of(LOG_FORMATS),
-    "query_log_days": _number,
+    "query_log_days": number(0, 3650),
     "check": _rules,
 }
 """How a setting is checked and what becomes of it, where it is no plain text."""

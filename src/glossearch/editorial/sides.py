@@ -44,6 +44,7 @@ def sides(
 
     Raises `ConfigError` for a base that is neither, and what `Engine.build` and `Engine.open` raise.
     """
+    settings = settings.embedded  # both sides are indexed here, wherever readers search
     with tempfile.TemporaryDirectory(prefix="glossearch-") as name, ExitStack() as opened:
         folder = Path(name)
         _copy(settings.index, folder / "now")

@@ -79,7 +79,9 @@ class Bulk:
                     return
                 time.sleep(random.uniform(0, delay))
                 delay *= 2
-            raise BackendUnavailable(f"{self._place}: the cluster is too busy to be written to; try again later")
+            raise BackendUnavailable(
+                f"{self._place}: the cluster is too busy to be written to; try again later"
+            )
         finally:
             self._room.release()
 

@@ -94,11 +94,17 @@ def _by_words(
     wanted: Sequence[Clause], model: Model, weights: Sequence[float], averages: Mapping[str, float]
 ) -> list[Built]:
     """Return a query for each of ``wanted`` that scores what it adds."""
-    parts = [clause.count * model.of(clause.source) * idf for clause, idf in zip(wanted, weights, strict=True)]
+    parts = [
+        clause.count * model.of(clause.source) * idf for clause, idf in zip(wanted, weights, strict=True)
+    ]
     scale = model.words / (sum(parts) or 1.0)
     return [
         _scored(
-            {"bool": {"should": [_frequency(clause, name, model, averages) for name in SEARCHED[clause.field]]}},
+            {
+                "bool": {
+                    "should": [_frequency(clause, name, model, averages) for name in SEARCHED[clause.field]]
+                }
+            },
             _SATURATED,
             {"weight": part * scale, "k1": model.k1},
         )

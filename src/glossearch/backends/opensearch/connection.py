@@ -1,6 +1,7 @@
 """Requests to a cluster: bounded in time, tried again where that helps, and their failures in our words."""
 
 import logging
+import os
 import random
 import time
 from collections.abc import Iterable, Mapping
@@ -45,8 +46,13 @@ class Connection:
     """Sends requests to whichever host answers. Safe to use from several threads."""
 
     def __init__(self, access: Access) -> None:
+        self._access = access
         self._place = ", ".join(access.hosts)
         self._seconds = access.seconds
+        self._connect()
+
+    def _connect(self) -> None:
+        access = self._access
         secured = any(host.startswith("https:") for host in access.hosts)
         options: dict[str, Any] = {}
         if secured:
@@ -67,6 +73,7 @@ class Connection:
             )
         except (OSError, exceptions.ImproperlyConfigured, ValueError) as error:
             raise BackendUnavailable(f"{self._place}: cannot be used: {error}") from error
+        self._process = os.getpid()
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -88,6 +95,8 @@ class Connection:
         request in place of the usual time. Raises `Refused` where it is not as the cluster wants it, or
         `BackendUnavailable`.
         """
+        if self._process != os.getpid():  # forked: the sockets are the parent's
+            self._connect()
         each = seconds or self._seconds
         end = time.monotonic() + 2 * each
         delay = _FIRST_DELAY

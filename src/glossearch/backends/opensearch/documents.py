@@ -1,4 +1,4 @@
-"""A document as the cluster holds it: what is searched there, and all of it for working out its score here."""
+"""A document as the cluster holds it: what is searched there, and all of it for its score here."""
 
 import base64
 import hashlib

@@ -9,8 +9,8 @@ what its writer said of it, is in the metadata of its mapping.
 """
 
 import re
-from itertools import pairwise
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from glossearch.backends.opensearch import mapping
@@ -32,7 +32,7 @@ _CONTROL = {
 
 
 class Stored(NamedTuple):
-    """An index: its name, when it was made (ms since 1970, by the cluster's clock) and what it says of itself."""
+    """An index: its name, when the cluster made it (ms since 1970), and what it says of itself."""
 
     name: str
     created: int
@@ -69,7 +69,9 @@ class Generations:
         found = self.connection.ask("GET", f"/_alias/{self.alias}", missing=True)
         names = [name for name in found if name not in ("error", "status")]
         if len(names) > 1:
-            raise BackendUnavailable(f"{self.place}: the alias stands for {len(names)} indexes; remove all but one")
+            raise BackendUnavailable(
+                f"{self.place}: the alias stands for {len(names)} indexes; remove all but one"
+            )
         return names[0] if names else None
 
     def name(self) -> str:
@@ -100,7 +102,9 @@ class Generations:
             raise
         meta = _meta({"mappings": found[name]["mappings"]})
         if meta.get("state") != "finished":
-            raise IndexCorrupt(f"index damaged: {self.place}: {name} is not finished; run 'glossearch index --rebuild'")
+            raise IndexCorrupt(
+                f"index damaged: {self.place}: {name} is not finished; run 'glossearch index --rebuild'"
+            )
         return meta
 
     def prepare(self) -> None:
@@ -122,7 +126,8 @@ class Generations:
         """Make an index that starts with what ``before`` has, and return its name."""
         name = self._next_name()
         self._make(
-            f"/{before}/_clone/{name}", {"settings": {"index.number_of_replicas": 0, "index.blocks.write": False}}
+            f"/{before}/_clone/{name}",
+            {"settings": {"index.number_of_replicas": 0, "index.blocks.write": False}},
         )
         self.tell(name, meta)
         return name
@@ -135,7 +140,9 @@ class Generations:
                 raise
         else:
             if not made.get("shards_acknowledged"):
-                raise BackendUnavailable(f"{self.place}: the cluster gave no node for a new index; see its health")
+                raise BackendUnavailable(
+                    f"{self.place}: the cluster gave no node for a new index; see its health"
+                )
 
     def tell(self, name: str, meta: Mapping[str, Any]) -> None:
         """Have an index say ``meta`` of itself."""
@@ -149,9 +156,14 @@ class Generations:
 
     def await_replicas(self, name: str, seconds: float) -> bool:
         """Wait until all copies of an index are there, for so long at most; return whether they are."""
-        asked = {"wait_for_status": "green", "timeout": f"{seconds:.0f}s"}
         try:
-            found = self.connection.ask("GET", f"/_cluster/health/{name}", seconds=seconds + 5, **asked)
+            found = self.connection.ask(
+                "GET",
+                f"/_cluster/health/{name}",
+                seconds=seconds + 5,
+                wait_for_status="green",
+                timeout=f"{seconds:.0f}s",
+            )
         except BackendUnavailable:
             return False
         return found.get("status") == "green"
@@ -169,12 +181,18 @@ class Generations:
         for name in names:
             self.connection.ask("DELETE", f"/{name}", missing=True)
 
-    def before(self) -> str | None:
-        """Return the name of the finished generation before the current one, or None."""
-        current = self.current()
+    def go_back(self) -> None:
+        """Make the generation before the current one the current one again. Raises `IndexMissing`.
+
+        The other is taken for unfinished from then on, and goes when the next is written.
+        """
+        current = self.name()
         names = [one.name for one in self.all() if one.is_finished]
         at = names.index(current) if current in names else 0
-        return names[at - 1] if at else None
+        if not at:
+            raise IndexMissing(f"{self.place} has no generation before the current one")
+        self.switch(names[at - 1])
+        self.tell(current, {"state": "withdrawn"})
 
     def unfinished(self) -> Stored | None:
         """Return the newest generation, if a writer from nothing was interrupted while it made it."""

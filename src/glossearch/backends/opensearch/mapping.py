@@ -54,7 +54,7 @@ _PROPERTIES: Mapping[str, Mapping[str, Any]] = {
     "facts": _KEPT,
     "headline": _KEPT,
     "data": _KEPT,
-    **{name: _TEXT for name in TEXT_FIELDS},
+    **dict.fromkeys(TEXT_FIELDS, _TEXT),
     **{length(name): _NUMBER for name in TEXT_FIELDS},
 }
 
@@ -88,5 +88,10 @@ def body(meta: Mapping[str, object], shards: int) -> Mapping[str, Any]:
             "analysis": _ANALYSIS,
             "similarity": {"frequency": {"type": "scripted", "script": {"source": "return doc.freq;"}}},
         },
-        "mappings": {"dynamic": "strict", "_source": {"enabled": False}, "_meta": meta, "properties": _PROPERTIES},
+        "mappings": {
+            "dynamic": "strict",
+            "_source": {"enabled": False},
+            "_meta": meta,
+            "properties": _PROPERTIES,
+        },
     }

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from glossearch.backends.base import Found, Hit
+from glossearch.backends.explaining import Explainer
 from glossearch.backends.naming import Names
 from glossearch.backends.opensearch import attachments, candidates, scanning
 from glossearch.backends.opensearch.connection import Connection
 from glossearch.backends.opensearch.documents import decoded, headline, keyword
-from glossearch.backends.opensearch.explaining import Explainer
 from glossearch.backends.opensearch.fetching import Fetching
 from glossearch.backends.opensearch.mapping import MOST_HITS
 from glossearch.backends.opensearch.queries import in_names
@@ -54,7 +54,7 @@ class OpenSearchReader:
     @property
     def count(self) -> int:
         """How many entries there are."""
-        return self._totals.count
+        return self._totals.entries
 
     @property
     def manifest(self) -> Mapping[str, object]:
@@ -125,7 +125,9 @@ class OpenSearchReader:
         if not (query.wanted or query.demands or names) and vector is None:
             return Found((), 0, ())
         if offset + limit + _MARGIN > MOST_HITS:
-            raise BackendUnavailable(f"{self._place}: no more than {MOST_HITS - _MARGIN:,} hits can be listed")
+            raise BackendUnavailable(
+                f"{self._place}: no more than {MOST_HITS - _MARGIN:,} hits can be listed"
+            )
         request = candidates.request(
             query, model, weights, self._averages, vector, bonuses, offset + limit + _MARGIN, facets=facets
         )
@@ -138,17 +140,16 @@ class OpenSearchReader:
         values = {slug: score.value + bonuses.get(slug, 0.0) for slug, score in scores.items()}
         ranked = sorted(values, key=lambda slug: (-values[slug], slug))
         weak = bool(query.wanted) and self._is_weak(scoring, model, query, ranked, values, scores, names)
-        explainer = Explainer(query, model, scoring, self._names) if explain else None
-        hits = [
-            Hit(
-                self._entry(slug),
-                values[slug],
-                scores[slug].fields,
-                names.get(slug),
-                explainer.explain(slug, scores[slug]) if explainer else None,
+        explainer = Explainer(query, model, self._names) if explain else None
+        hits = []
+        for slug in ranked[offset : offset + limit]:
+            score = scores[slug]
+            why = (
+                explainer.explain(slug, scoring.parts(score), score.cosines, score.uses)
+                if explainer
+                else None
             )
-            for slug in ranked[offset : offset + limit]
-        ]
+            hits.append(Hit(self._entry(slug), values[slug], score.fields, names.get(slug), why))
         buckets = found["aggregations"]["all"]["buckets"] if facets else ()
         categories = {bucket["key"]: bucket["doc_count"] for bucket in buckets}
         return Found(tuple(hits), found["hits"]["total"]["value"], tuple(weights), weak, categories)
@@ -156,8 +157,10 @@ class OpenSearchReader:
     def _scores(self, scoring: Scoring, model: Model, slugs: Sequence[str]) -> dict[str, Score]:
         """Return the exact scores of entries, but for names."""
         held = self._fetching.held(slugs)
-        headwords = {slug: found.headword for slug, found in held.items() if found.headword and model.most_prior}
-        using = self._frequencies.of(((((term,),), None) for term in headwords.values()))
+        headwords = {
+            slug: found.headword for slug, found in held.items() if found.headword and model.most_prior
+        }
+        using = self._frequencies.of((((term,),), None) for term in headwords.values())
         uses = {slug: count - 1 for slug, count in zip(headwords, using, strict=True)}
         return {slug: scoring.score(held[slug], uses.get(slug, 0)) for slug in slugs}
 
@@ -177,7 +180,7 @@ class OpenSearchReader:
         best = [slug for slug in ranked if values[slug] == values[ranked[0]]]
         if not names.keys().isdisjoint(best):
             return False
-        cosines = [cosine for slug in best if (cosine := scores[slug].cosine) is not None]
+        cosines = [found[0] for slug in best if (found := scores[slug].cosines)]
         typed = sum(clause.source is Source.TYPED for clause in query.wanted)
         share = max(scores[slug].lexical for slug in best) / (scoring.ceiling or 1.0)
         return model.is_weak(share, max(cosines, default=None), self.count, typed)
@@ -191,5 +194,7 @@ class OpenSearchReader:
 
     def _named_by(self, keys: tuple[str, ...]) -> Sequence[str]:
         body = {"size": _MOST_NAMED, "_source": False, "query": in_names(keys), "docvalue_fields": ["slug"]}
-        found = self._connection.ask("POST", f"/{self._name}/_search", body, allow_partial_search_results="false")
+        found = self._connection.ask(
+            "POST", f"/{self._name}/_search", body, allow_partial_search_results="false"
+        )
         return [hit["fields"]["slug"][0] for hit in found["hits"]["hits"]]

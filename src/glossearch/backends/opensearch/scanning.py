@@ -11,7 +11,11 @@ _VALUES_AT_ONCE = 20_000
 
 
 def entries(
-    connection: Connection, index: str, told: Sequence[str] = (), stored: Sequence[str] = (), at_once: int = _AT_ONCE
+    connection: Connection,
+    index: str,
+    told: Sequence[str] = (),
+    stored: Sequence[str] = (),
+    at_once: int = _AT_ONCE,
 ) -> Iterator[Mapping[str, Any]]:
     """Yield for each entry the values of the fields that are ``told`` or ``stored``, by their names."""
     body: dict[str, Any] = {

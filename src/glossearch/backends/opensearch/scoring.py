@@ -1,9 +1,10 @@
 """The exact scores of a few entries, as glossearch.ranking defines them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from glossearch.backends.explaining import Part
 from glossearch.backends.vectors import Vectors, exact
 from glossearch.query import Alternatives, Clause, Query
 from glossearch.ranking import Model
@@ -48,14 +49,14 @@ class Held:
 class Score(NamedTuple):
     """The parts of a score, but for what a name adds.
 
-    ``clauses`` has for each wanted clause what each text field adds to its normalised frequency, and
-    ``lexical`` is what all of them come to before they are divided by the ceiling.
+    ``clauses`` has for each wanted clause what each text field adds to its normalised frequency, ``lexical``
+    is what all of them come to before they are divided by the ceiling, ``cosines`` are those of the entry and
+    of its best question, and so many others ``uses`` its title.
     """
 
     clauses: Sequence[Mapping[str, float]]
     lexical: float
-    cosine: float | None
-    likeness: float
+    cosines: tuple[float, float] | None
     uses: int
     value: float
 
@@ -97,11 +98,19 @@ class Scoring:
             frequency = sum(found.values())
             lexical += weight * (idf * frequency / (model.k1 + frequency))
         value = (lexical / self.ceiling if self.ceiling else lexical) * model.words
-        cosine, likeness = None, 0.0
+        cosines = None
         if self._vector is not None:
-            cosine, likeness = held.cosines(self._vector)
-            value += model.meaning(cosine, likeness)
-        return Score(clauses, lexical, cosine, likeness, uses, value * (1.0 + model.prior(uses)))
+            cosines = held.cosines(self._vector)
+            value += model.meaning(*cosines)
+        return Score(clauses, lexical, cosines, uses, value * (1.0 + model.prior(uses)))
+
+    def parts(self, score: Score) -> Iterator[Part]:
+        """Yield what each clause adds to a score."""
+        scale = self._model.words / self.ceiling if self.ceiling else 0.0
+        for (clause, idf, weight), found in zip(self._parts, score.clauses, strict=True):
+            if frequency := sum(found.values()):
+                value = scale * weight * idf * frequency / (self._model.k1 + frequency)
+                yield Part(clause, idf, value, found)
 
     def _frequencies(self, held: Held, clause: Clause) -> Mapping[str, float]:
         found = {}

@@ -19,15 +19,15 @@ _AT_ONCE = 200
 class Totals(NamedTuple):
     """How many entries there are, and the lengths of each of `TEXT_FIELDS` added up over all."""
 
-    count: int
+    entries: int
     lengths: tuple[int, ...]
 
     @property
     def averages(self) -> Mapping[str, float]:
         """The average length of each text field."""
-        if not self.count:
+        if not self.entries:
             return dict.fromkeys(TEXT_FIELDS, 1.0)
-        return {name: total / self.count for name, total in zip(TEXT_FIELDS, self.lengths, strict=True)}
+        return {name: total / self.entries for name, total in zip(TEXT_FIELDS, self.lengths, strict=True)}
 
 
 def totals(connection: Connection, index: str) -> Totals:
@@ -71,6 +71,10 @@ class Frequencies:
 
     def _counted(self, wanted: Sequence[Searched]) -> list[int]:
         filters = [matching(alternatives, field) for alternatives, field in wanted]
-        body: Mapping[str, Any] = {"size": 0, "track_total_hits": False, "aggs": {"all": {"filters": {"filters": filters}}}}
+        body: Mapping[str, Any] = {
+            "size": 0,
+            "track_total_hits": False,
+            "aggs": {"all": {"filters": {"filters": filters}}},
+        }
         found = self._connection.ask("POST", self._path, body, allow_partial_search_results="false")
         return [bucket["doc_count"] for bucket in found["aggregations"]["all"]["buckets"]]

@@ -16,7 +16,7 @@ _OPEN_TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an index is in a cluster: its ``name`` there, its shards, and how many copies of each there are."""
+    """An index in a cluster: its ``name`` there, its ``shards``, and how many ``replicas`` each has."""
 
     name: str = "glossearch"
     shards: int = 1
@@ -68,6 +68,10 @@ class OpenSearchStore:
         self._generations.prepare()
         with self._lock.held():
             yield
+
+    def rollback(self) -> None:
+        """Make the generation before the current one the current one again."""
+        self._generations.go_back()
 
     @contextmanager
     def write(self, *, fresh: bool) -> Iterator[OpenSearchWriter]:

@@ -9,6 +9,7 @@ from glossearch.backends.opensearch.bulk import Bulk
 from glossearch.backends.opensearch.documents import identity, source
 from glossearch.backends.opensearch.generations import Generations
 from glossearch.backends.opensearch.locking import Lock
+from glossearch.backends.opensearch.mapping import ATTACHED
 from glossearch.backends.opensearch.queries import in_names
 from glossearch.backends.opensearch.statistics import totals
 from glossearch.errors import BackendUnavailable
@@ -73,9 +74,9 @@ class OpenSearchWriter:
         self._bulk.flush()
         self._connection.ask("POST", f"/{self._name}/_refresh")
         found = totals(self._connection, self._name)
-        self._check(found.count)
+        self._check(found.entries)
         self._connection.ask("POST", f"/{self._name}/_flush", missing=True)
-        meta = {"manifest": dict(manifest), "count": found.count, "lengths": found.lengths}
+        meta = {"manifest": dict(manifest), "count": found.entries, "lengths": found.lengths}
         self._generations.finish(self._name, meta)
         if not self._generations.await_replicas(self._name, _SECONDS_FOR_REPLICAS):
             _log.warning("%s: not all copies of %s are there yet", self._generations.place, self._name)
@@ -99,7 +100,7 @@ class OpenSearchWriter:
 
     def _attach(self) -> None:
         """Put what is attached beside the entries, in place of what the generation before had."""
-        body = {"query": {"term": {"kind": attachments.ATTACHED}}}
+        body = {"query": {"term": {"kind": ATTACHED}}}
         if self._before is not None or self._left:
             self._connection.ask("POST", f"/{self._name}/_delete_by_query", body, conflicts="proceed")
         for name, data in self._attached.items():
@@ -119,8 +120,8 @@ class OpenSearchWriter:
             expected += before - self._found_before(self._deleted)
         if count != expected:
             raise BackendUnavailable(
-                f"{self._generations.place}: {self._name} has {count:,} entries and should have {expected:,}; "
-                f"the index is as it was before; try again"
+                f"{self._generations.place}: {self._name} has {count:,} entries and should have "
+                f"{expected:,}; the index is as it was before; try again"
             )
         for slug, key in self._sample.items():
             body = {"size": 1, "query": {"bool": {"filter": [{"term": {"slug": slug}}, in_names((key,))]}}}

@@ -7,10 +7,10 @@ from itertools import count
 
 import numpy as np
 
+from glossearch.backends.vectors import rounded
 from glossearch.backends.whoosh.arrays import Array
 from glossearch.backends.whoosh.lexicon import Ints
 from glossearch.backends.whoosh.parts import KEYWORDS, Occurrences, Part, Postings
-from glossearch.backends.vectors import rounded
 from glossearch.schema import TEXT_FIELDS, Document
 
 _DIGEST_BYTES = 16

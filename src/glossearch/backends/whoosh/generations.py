@@ -76,6 +76,14 @@ class Generations:
             raise self._damaged(_NAMES_NONE)
         return held[1]
 
+    def before(self) -> Path:
+        """Return the folder of the generation before the current one. Raises `IndexMissing`."""
+        names = self._names()
+        at = names.index(self.current().name)
+        if not at:
+            raise IndexMissing(f"{self.folder} has no generation before the current one")
+        return self.folder / names[at - 1]
+
     @contextmanager
     def next(self, *, fresh: bool) -> Iterator[Path]:
         """Yield the folder of the next generation, to be made current by `switch`; call this under `lock`.

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from glossearch.backends.vectors import Vectors, exact
 from glossearch.backends.whoosh.postings import Live
 from glossearch.backends.whoosh.segments import Segment
-from glossearch.backends.vectors import Vectors, exact
 
 # Components of vectors; OpenBLAS starts threads for products of 9,216 and more.
 _UNSHARED = 8192
@@ -21,6 +21,10 @@ class Cosines(NamedTuple):
 
     entries: Vectors
     questions: Vectors | None
+
+    def of(self, number: int) -> tuple[float, float]:
+        """Return both of one document."""
+        return self.entries.item(number), 0.0 if self.questions is None else self.questions.item(number)
 
 
 class Likeness:

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from glossearch.backends.base import Found, Hit
+from glossearch.backends.values import stored_entry
 from glossearch.backends.whoosh import segmented
 from glossearch.backends.whoosh.damage import reported
-from glossearch.backends.whoosh.explaining import Explainer
+from glossearch.backends.whoosh.explaining import explained
 from glossearch.backends.whoosh.facets import Facets
 from glossearch.backends.whoosh.postings import Live, Postings
 from glossearch.backends.whoosh.scoring import Scorer
 from glossearch.backends.whoosh.sealing import Broken, Seal
-from glossearch.backends.values import stored_entry
 from glossearch.query import Query
 from glossearch.ranking import Model, NameMatch
 from glossearch.schema import Headline, StoredEntry
@@ -131,7 +131,9 @@ class WhooshReader:
     ) -> Found:
         """Return the hits ``offset`` to ``offset + limit``, by falling score, then by slug."""
         scored = self._scorer.score(query, model, vector, offset + limit)
-        explainer = Explainer(self._scorer, query, model, vector) if explain else None
+        page = scored.ranked[offset:]
+        numbers = [number for number, _ in page]
+        explanations = explained(self._scorer, query, model, vector, numbers) if explain else {}
         entry_at, fields_of, name_of = self._entry_at, scored.fields_of, scored.names.get
         hits = [
             Hit(
@@ -139,9 +141,9 @@ class WhooshReader:
                 score,
                 fields_of(number),
                 name_of(number),
-                explainer.explain(number) if explainer else None,
+                explanations.get(number),
             )
-            for number, score in scored.ranked[offset:]
+            for number, score in page
         ]
         counts = self._facets.counts(scored.hits) if facets else {}
         return Found(tuple(hits), len(scored.hits), scored.weights, scored.weak, counts)

@@ -6,14 +6,14 @@ from functools import lru_cache
 
 import numpy as np
 
+from glossearch.backends.naming import Names
+from glossearch.backends.vectors import Floats, Vectors
 from glossearch.backends.whoosh.collection import Collection
 from glossearch.backends.whoosh.lexicon import Ints
 from glossearch.backends.whoosh.likeness import Cosines, Likeness
-from glossearch.backends.naming import Names
 from glossearch.backends.whoosh.postings import Live, Postings
 from glossearch.backends.whoosh.segments import Bools
 from glossearch.backends.whoosh.selecting import candidates, ranked
-from glossearch.backends.vectors import Floats, Vectors
 from glossearch.backends.whoosh.weighing import MOST_MARKS, NUMBERS, Weighed, Weigher, marked
 from glossearch.query import Clause, Occur, Query, Source
 from glossearch.ranking import Model, NameMatch

@@ -12,11 +12,11 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
+from glossearch.backends.values import DOCUMENT, FACTS, from_values
 from glossearch.backends.whoosh import arrays
 from glossearch.backends.whoosh.parts import DOCUMENTS, held_by
 from glossearch.backends.whoosh.sealing import Listed, Seal
 from glossearch.backends.whoosh.segments import Bools, Segment
-from glossearch.backends.values import DOCUMENT, FACTS, from_values
 
 _PREFIX = "arrays."
 

@@ -5,8 +5,8 @@ from operator import itemgetter
 
 import numpy as np
 
-from glossearch.backends.whoosh.lexicon import Ints
 from glossearch.backends.vectors import Floats
+from glossearch.backends.whoosh.lexicon import Ints
 
 # So few are sorted faster than they are told apart.
 _FEW = 64

@@ -55,6 +55,10 @@ class WhooshStore:
         """Keep all other writers out."""
         return self._generations.lock()
 
+    def rollback(self) -> None:
+        """Make the generation before the current one the current one again."""
+        self._generations.switch(self._generations.before())
+
     @contextmanager
     def write(self, *, fresh: bool) -> Iterator["WhooshWriter"]:
         """Start the next generation; leaving the block without a commit cancels it."""

@@ -6,10 +6,10 @@ from functools import lru_cache
 
 import numpy as np
 
+from glossearch.backends.vectors import Floats
 from glossearch.backends.whoosh.collection import Collection
 from glossearch.backends.whoosh.lexicon import Ints, firsts_of
 from glossearch.backends.whoosh.postings import Postings
-from glossearch.backends.vectors import Floats
 from glossearch.query import Alternatives, Clause, Source
 from glossearch.ranking import Model, idf
 from glossearch.schema import SEARCHED, TEXT_FIELDS

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from whoosh.writing import SegmentWriter
 
+from glossearch.backends.values import DOCUMENT, FACTS, check, to_values
 from glossearch.backends.whoosh import segmented
 from glossearch.backends.whoosh.arrays import Array
 from glossearch.backends.whoosh.codec import Codec
@@ -18,7 +19,6 @@ from glossearch.backends.whoosh.parts import Part, by_term, held_by
 from glossearch.backends.whoosh.reader import ATTACHED
 from glossearch.backends.whoosh.sealing import Listed, Seal
 from glossearch.backends.whoosh.segments import Bools, Segment
-from glossearch.backends.values import DOCUMENT, FACTS, check, to_values
 from glossearch.schema import Document
 
 if TYPE_CHECKING:
