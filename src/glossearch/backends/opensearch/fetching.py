@@ -28,7 +28,7 @@ class Fetching:
         self._keeping = threading.Lock()
 
     def held(self, slugs: Sequence[str]) -> Mapping[str, Held]:
-        """Return the documents of those ``slugs`` that there are; one request is made for what is not kept."""
+        """Return the documents of those ``slugs`` that there are; one request reads what is not kept."""
         with self._keeping:
             found = {slug: self._kept[slug] for slug in slugs if slug in self._kept}
             for slug in found:
