@@ -52,13 +52,22 @@ def main() -> None:
 def agreement(data: Path) -> None:
     """Compare first hits and nDCG@10 on the shipped corpus and the collections in cross/ of --data."""
     judged = {"shipped corpus": (_ROOT / "corpus", _ROOT / "tests" / "relevance" / "questions.jsonl")}
-    judged |= {folder.name: (folder / "docs.jsonl", folder / "queries.jsonl") for folder in _collections(data)}
+    judged |= {
+        folder.name: (folder / "docs.jsonl", folder / "queries.jsonl") for folder in _collections(data)
+    }
     with _running(1) as hosts:
         rows = [
             _compared(name, corpus, queries, _beside(corpus, hosts))
             for name, (corpus, queries) in judged.items()
         ]
-    columns = ("collection", "queries", "first hit equal", "ten hits equal", "nDCG@10 embedded", "in the cluster")
+    columns = (
+        "collection",
+        "queries",
+        "first hit equal",
+        "ten hits equal",
+        "nDCG@10 embedded",
+        "in the cluster",
+    )
     _echo(Table("Agreement", columns, rows, load()))
 
 
@@ -68,7 +77,7 @@ def agreement(data: Path) -> None:
 @click.option("--shards", default=3, show_default=True)
 @click.option("--most", type=int, help="Only so many entries.")
 def size(nodes: int, heap: str, shards: int, most: int | None) -> None:
-    """Index all entries of Debian's packages dict-foldoc and dict-gcide, with one replica, and search them."""
+    """Index all of Debian's packages dict-foldoc and dict-gcide, with one replica, and search."""
     entries = _dictionaries()[:most]
     queries = definitions(entries, _QUERIES)
     with tempfile.TemporaryDirectory() as name, _running(nodes, heap) as hosts:
@@ -94,7 +103,7 @@ def size(nodes: int, heap: str, shards: int, most: int | None) -> None:
         ]
         for engine in engines.values():
             engine.close()
-    title = f"{len(entries):,} entries, {nodes} nodes of {heap}, {shards} shards, 1 replica, {len(queries)} questions"
+    title = f"{len(entries):,} entries, {nodes} nodes of {heap}, {shards} shards with 1 replica"
     _echo(Table(title, ("index", "entries/s", "MB", "p50 ms", "p95 ms"), rows, load()))
 
 
@@ -136,7 +145,9 @@ def _compared(name: str, corpus: Path, queries: Path, both: Mapping[str, Setting
             with Engine.open(settings=settings) as engine:
                 runs[way] = search_run(engine, judged.texts.items(), _DEPTH)
     equal = {
-        depth: sum(runs["embedded"].top(query, depth) == runs["cluster"].top(query, depth) for query in judged.texts)
+        depth: sum(
+            runs["embedded"].top(query, depth) == runs["cluster"].top(query, depth) for query in judged.texts
+        )
         for depth in (1, _DEPTH)
     }
     count = len(judged.texts)
@@ -158,7 +169,7 @@ def _dictionaries() -> list[Entry]:
 def _write(entries: Sequence[Entry], file: Path) -> None:
     with file.open("w", encoding="utf-8") as out:
         for entry in entries:
-            line = {"id": entry.slug, "title": entry.title, "aliases": entry.aliases, "text": entry.text}
+            line = {"id": entry.id, "title": entry.title, "aliases": entry.aliases, "text": entry.text}
             out.write(json.dumps(line) + "\n")
 
 

@@ -83,7 +83,7 @@ def request(
         "size": count,
         "track_total_hits": True,
         "_source": False,
-        "docvalue_fields": ["slug"],
+        "docvalue_fields": ["slug", "headword"],
         "sort": [{"_score": "desc"}, {"slug": "asc"}],
         "query": {"bool": {"should": ways, "minimum_should_match": 1, "filter": demanded(query.demands)}},
         **({"aggs": {"all": {"terms": {"field": "categories", "size": _MOST_CATEGORIES}}}} if facets else {}),

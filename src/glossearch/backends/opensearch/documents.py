@@ -48,6 +48,8 @@ def source(document: Document, digest: str) -> Mapping[str, Any]:
     for name, terms in zip(TEXT_FIELDS, document.lengths, strict=True):
         sent[name] = lines(document.postings[name])
         sent[length(name)] = terms
+    if document.headword:
+        sent["headword"] = keyword(document.headword)
     if document.vector is not None:
         sent["vector"] = _vector(document.vector)
     if document.question_vectors:

@@ -44,6 +44,7 @@ _PROPERTIES: Mapping[str, Mapping[str, Any]] = {
     "kind": _KEYWORD,
     "slug": _KEYWORD,
     "digest": _TOLD,
+    "headword": _TOLD,
     "checksum": _TOLD,
     "names": _KEYWORD,
     "categories": _KEYWORD,
