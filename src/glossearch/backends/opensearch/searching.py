@@ -79,12 +79,9 @@ class Searching:
         explainer = Explainer(query, model, self._names) if explain else None
         hits = []
         for slug in ranked[offset : offset + limit]:
-            score = scores[slug]
-            why = (
-                explainer.explain(slug, scoring.parts(score), score.cosines, score.uses)
-                if explainer
-                else None
-            )
+            score, why = scores[slug], None
+            if explainer:
+                why = explainer.explain(slug, scoring.parts(score), score.cosines, score.uses)
             hits.append(Hit(held[slug].entry, values[slug], score.fields, names.get(slug), why))
         return Found(tuple(hits), answer["hits"]["total"]["value"], weights, weak, _categories(answer))
 
