@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Self
 
 from glossearch import answers, suggestion
@@ -26,6 +27,9 @@ from glossearch.schema import Headline, StoredEntry, digest
 from glossearch.stores import store
 from glossearch.suggestion import Suggestion
 from glossearch.understanding import Understander
+
+# Of a category, whether there is one or not, no backend knows the entries without looking.
+_ANY = "any"
 
 PathLike = str | os.PathLike[str]
 
@@ -70,7 +74,8 @@ class Engine:
 
         Only entries that changed are written, unless ``rebuild``; with ``strict``, a corpus with any error or
         warning is refused. With ``keep``, an entry that has an error now stays as it was. So many
-        ``processes``, this one among them, share the analysis of a large corpus. Raises `CorpusError`,
+        ``processes``, this one among them, share the analysis of a large corpus. Where an index stands in for
+        a cluster, it follows when the cluster is done; the report is of the cluster. Raises `CorpusError`,
         `ConfigError`, `IndexBusy` or `BackendUnavailable`.
         """
         settings = (settings or Settings()).with_options(corpus=corpus, index=index)
@@ -78,16 +83,19 @@ class Engine:
 
         source = Corpus.of(settings)
         source.sources()  # raises where there is no corpus, before the folder of the index is made
-        return sync(
-            store(settings),
-            source,
-            _making(settings),
+        brought = partial(
+            sync,
+            corpus=source,
+            making=_making(settings),
             rebuild=rebuild,
             strict=strict,
             keep=keep,
-            progress=progress,
             processes=processes,
         )
+        report = brought(store(settings), progress=progress)
+        if settings.standby:
+            brought(store(settings.standby))
+        return report
 
     @staticmethod
     def rollback(settings: Settings) -> None:
@@ -126,11 +134,17 @@ class Engine:
 
         The old one is not closed here, since other threads may be searching it.
         """
+        if self._store.generation() == self._now.name:  # nobody waits for another who asks a slow cluster
+            return False
         with self._refreshing:
             if self._store.generation() == self._now.name:
                 return False
             self._now = self._open()
             return True
+
+    def check(self) -> None:
+        """Have the index searched now. Raises what keeps it from that, such as `BackendUnavailable`."""
+        self.search("", limit=0, category=_ANY, highlight=False)
 
     def __enter__(self) -> Self:
         return self

@@ -45,7 +45,7 @@ def test_by_default_no_other_site_can_read_anything(client: FlaskClient, path: s
 def test_a_listed_site_can_read_every_answer(listed: FlaskClient, path: str) -> None:
     response = listed.get(path, headers={"Origin": OURS})
     assert response.headers[ALLOW] == OURS
-    assert response.headers["Access-Control-Expose-Headers"] == "ETag, Retry-After"
+    assert response.headers["Access-Control-Expose-Headers"] == "ETag, Retry-After, Glossearch-Fallback"
     assert "Access-Control-Allow-Credentials" not in response.headers
     assert response.headers["Vary"] == "Origin"
 

@@ -13,7 +13,7 @@ import click
 from glossearch.cli.common import corpus_option, index_option, open_engine, printable, settings_path
 from glossearch.cli.watch import watched
 from glossearch.config import LOG_FORMATS, Settings
-from glossearch.errors import ConfigError
+from glossearch.errors import BackendUnavailable, ConfigError
 
 if TYPE_CHECKING:
     from glossearch.web.server import Server
@@ -65,8 +65,7 @@ def serve(
     settings: Settings = context.obj.with_options(
         host=host, port=port, threads=threads, log_format=log_format, corpus=corpus, index=index
     )
-    open_engine(settings, corpus).close()  # built now if need be, rather than by the first visitor
-
+    _prepare(settings, corpus)
     server = _server(settings, reloading=reloading)
     if not settings.host.startswith(_LOOPBACK):
         click.echo(f"note: {printable(settings.host)} can be reached from other machines", err=True)
@@ -82,6 +81,21 @@ def serve(
     following = watched(settings, settings_path(context)) if watching else contextlib.nullcontext()
     with _stopped_by_signals(server), following, _short_pauses():
         server.run()
+
+
+def _prepare(settings: Settings, corpus: Path | None) -> None:
+    """Build the index now if need be, rather than for the first visitor.
+
+    Raises `BackendUnavailable` for a cluster that is away while there is no index in its place.
+    """
+    try:
+        open_engine(settings, corpus).close()
+    except BackendUnavailable as error:
+        if settings.standby is None or not settings.index.is_dir():
+            raise
+        click.echo(
+            printable(f"warning: {error}; the index at {settings.index} is served in its place"), err=True
+        )
 
 
 @contextlib.contextmanager

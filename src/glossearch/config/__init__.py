@@ -116,6 +116,11 @@ class Settings:
         """The same glossary, from the index in the folder ``index``."""
         return replace(self, backend="whoosh", fallback="none")
 
+    @property
+    def standby(self) -> "Settings | None":
+        """The settings of the index that stands in for the cluster while that is away, or None."""
+        return self.embedded if self.backend == "opensearch" and self.fallback == "embedded" else None
+
     def with_options(self, **options: object) -> "Settings":
         """Return a copy with those of ``options`` that are not None put in."""
         given = {name: value for name, value in options.items() if value is not None}

@@ -26,7 +26,7 @@ from glossearch.web import (
     results,
 )
 from glossearch.web.api import routes
-from glossearch.web.headers import HEADERS
+from glossearch.web.headers import FALLBACK, HEADERS
 
 _PAGES = (pages, results, entry, compare, opensearch, crawlers, feed)
 
@@ -42,8 +42,9 @@ def create_app(settings: Settings, engine: Engine | None = None, *, reloading: b
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.auto_reload = reloading
     _register_hooks(app, settings, reloading=reloading)
-    app.extensions[live.EXTENSION] = live.LiveEngine(settings, engine)
+    app.extensions[live.EXTENSION] = live.live(settings, engine)
     app.jinja_env.globals["glossary"] = settings.title
+    app.jinja_env.globals["is_standby"] = live.is_standby
     language.register(app, settings.language)
     links.register(app, settings.public_url)
     counting.register(app, settings)
@@ -69,4 +70,6 @@ def _register_hooks(app: Flask, settings: Settings, *, reloading: bool) -> None:
 
 def _with_headers(response: Response) -> Response:
     response.headers.update(HEADERS)
+    if live.is_standby():
+        response.headers[FALLBACK] = "embedded"
     return response

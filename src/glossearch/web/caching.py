@@ -13,12 +13,14 @@ from glossearch import __version__
 from glossearch.config import Settings
 from glossearch.errors import GlossearchError
 from glossearch.web.links import static_url
-from glossearch.web.live import live_engine
+from glossearch.web.live import is_standby, live_engine
 
 NOT_KEPT = "no-store"
 """For answers that are different every time."""
 _ASK_FIRST = "no-cache"
 _FOR_GOOD = "public, max-age=31536000, immutable"
+READINESS = "api.readiness"
+"""The endpoint that asks the backend itself, for so long and no longer."""
 _STATIC = "static"
 _TAG_BYTES = 10
 
@@ -31,12 +33,14 @@ def register(app: Flask, settings: Settings, *, reloading: bool = False) -> None
     program = _program(settings)
 
     def answer_from_tag() -> Response | None:
-        if request.method not in ("GET", "HEAD") or request.endpoint in (None, _STATIC):
+        if request.method not in ("GET", "HEAD") or request.endpoint in (None, _STATIC, READINESS):
             return None
         try:
             generation = live_engine().generation
         except GlossearchError:
             return None  # the view tells of it, if it needs the index
+        if is_standby():
+            return None
         environ = request.environ
         address = f"{environ['SCRIPT_NAME']}{environ['PATH_INFO']}?{environ['QUERY_STRING']}"
         g.tag = tag = _tag(f"{program}\n{generation}\n{address}")
@@ -52,6 +56,8 @@ def _with_tag(response: Response) -> Response:
     headers = response.headers
     if request.endpoint == _STATIC and response.status_code in (200, 304):
         headers["Cache-Control"] = _FOR_GOOD if _is_versioned() else _ASK_FIRST
+    elif is_standby():  # for as short as can be
+        headers["Cache-Control"] = NOT_KEPT
     elif "Cache-Control" in headers:
         pass  # the view knows better
     elif response.status_code == 200:

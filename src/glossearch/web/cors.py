@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import Flask, Response, request
 
 from glossearch.config import ANY_ORIGIN
+from glossearch.web.headers import FALLBACK
 
 _API = "/api/"
 _ALLOWED = {
@@ -33,7 +34,7 @@ def register(app: Flask, origins: Sequence[str]) -> None:
             response.vary.add("Origin")
         if origin := _allowed():
             response.headers["Access-Control-Allow-Origin"] = origin
-            response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
+            response.headers["Access-Control-Expose-Headers"] = f"ETag, Retry-After, {FALLBACK}"
         return response
 
     def _allowed() -> str | None:

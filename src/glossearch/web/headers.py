@@ -1,5 +1,8 @@
 """The headers of every answer."""
 
+FALLBACK = "Glossearch-Fallback"
+"""The header of answers from the index that stands in for a cluster; its value is the kind of that index."""
+
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "

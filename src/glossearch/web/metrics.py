@@ -8,7 +8,7 @@ from flask import Flask, Response, g, request
 
 from glossearch.errors import GlossearchError
 from glossearch.web.caching import NOT_KEPT
-from glossearch.web.live import live_engine
+from glossearch.web.live import is_standby, live_engine
 
 _SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 _METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
@@ -40,6 +40,9 @@ def register(app: Flask) -> None:
         registry=registry,
     )
     entries = Gauge("glossearch_entries", "Entries in the index.", registry=registry)
+    fallback = Gauge(
+        "glossearch_fallback", "Whether a local index is searched in place of the cluster.", registry=registry
+    )
     age = Gauge(
         "glossearch_index_age_seconds", "Time since the index was built or last updated.", registry=registry
     )
@@ -63,6 +66,7 @@ def register(app: Flask) -> None:
         else:
             entries.set(engine.count)
             age.set(max(0.0, time.time() - engine.built.timestamp()))
+        fallback.set(is_standby())
         return Response(
             generate_latest(registry),
             content_type=CONTENT_TYPE_LATEST,

@@ -7,7 +7,7 @@ import time
 from flask import Flask, request
 from werkzeug.exceptions import TooManyRequests
 
-_UNLIMITED = ("/healthz", "/metrics", "/favicon.ico")
+_UNLIMITED = ("/healthz", "/readyz", "/metrics", "/favicon.ico")
 _STATIC = "static"
 _ONE_CLIENT = 64
 """Bits of an IPv6 address that one client has: the rest it can choose as it likes."""

@@ -30,6 +30,7 @@ def search() -> str:
     asked = bool(query.strip() or category)
     explain = request.args.get("explain") == "1"
     found, paging = _page_of_results(engine, query, category, explain)
+    near = engine.near_titles(query[: parameters.LONGEST_GUESS]) if asked and not found.hits else []
     if paging.number == 1 and not explain:
         counting.count(query, category, found)
     card = cards.card_above(found)
@@ -44,7 +45,7 @@ def search() -> str:
         choices=choices(found, category) if query.strip() else [],
         explain_url=_explain_url(query, category, paging) if query.strip() and not explain else None,
         paging=paging,
-        near=engine.near_titles(query[: parameters.LONGEST_GUESS]) if asked and not found.hits else [],
+        near=near,
     )
 
 

@@ -40,7 +40,7 @@ class Server:
             max_request_body_size=_MOST_BODY_BYTES,
             **({"trusted_proxy": settings.trusted_proxy, **proxied} if settings.trusted_proxy else {}),
         )
-        never_refused = {"/healthz", "/metrics"} if settings.metrics else {"/healthz"}
+        never_refused = {"/healthz", "/readyz", *(("/metrics",) if settings.metrics else ())}
         self._waiting = Waiting(settings.threads, settings.queue, never_refused)
         try:
             self._listeners = [

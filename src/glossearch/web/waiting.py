@@ -38,8 +38,8 @@ class Overloaded(Error):
 class Waiting(ThreadedTaskDispatcher):
     """Gives requests to threads. What would wait behind ``most`` others is refused at once, with 503.
 
-    ``never_refused`` are paths that have a thread of their own, which refuses the others, too: who asks
-    whether the server is well is told so however busy it is.
+    ``never_refused`` are paths that have threads of their own, which refuse the others, too: who asks
+    whether the server is well is told so however busy it is, and beside who waits for a cluster to answer.
     """
 
     def __init__(self, threads: int, most: int, never_refused: Collection[str]) -> None:
@@ -50,7 +50,7 @@ class Waiting(ThreadedTaskDispatcher):
         self._at_once = ThreadedTaskDispatcher()
         self._at_once.queue_logger = logging.getLogger(f"{__name__}.at_once")
         self._at_once.queue_logger.setLevel(logging.ERROR)
-        self._at_once.set_thread_count(1)
+        self._at_once.set_thread_count(2)
         self.refused = 0
         self._told_of = 0
         self._told_at = 0.0

@@ -9,12 +9,12 @@ from flask import Flask, Response, request
 
 from glossearch.config import Settings
 from glossearch.presentation import Json
+from glossearch.web import caching
 from glossearch.web.api import entries, search, status
 from glossearch.web.api.document import ROOT, document, page
 from glossearch.web.api.parameters import Parameter, read
-from glossearch.web.caching import NOT_KEPT
 from glossearch.web.encoding import to_json
-from glossearch.web.live import live_engine
+from glossearch.web.live import failover, live_engine
 
 JSON = "application/json"
 
@@ -45,7 +45,7 @@ def operations(settings: Settings) -> tuple[Operation, ...]:
 
 
 def register(app: Flask, settings: Settings) -> None:
-    """Let ``app`` answer below `ROOT`, and /healthz."""
+    """Let ``app`` answer below `ROOT`, /healthz and /readyz."""
     for operation in operations(settings):
         app.add_url_rule(ROOT + operation.path, f"api.{operation.name}", _view(operation), methods=["GET"])
     app.add_url_rule(
@@ -53,6 +53,7 @@ def register(app: Flask, settings: Settings) -> None:
     )
     app.add_url_rule(f"{ROOT}/docs", "api.docs", lambda: page(settings), methods=["GET"])
     app.add_url_rule("/healthz", "api.health", _health, methods=["GET"])
+    app.add_url_rule("/readyz", caching.READINESS, _readiness, methods=["GET"])
 
 
 def _view(operation: Operation) -> Callable[..., Response]:
@@ -64,8 +65,16 @@ def _view(operation: Operation) -> Callable[..., Response]:
 
 
 def _health() -> Response:
-    answer = _json(status.health(live_engine()))
-    answer.headers["Cache-Control"] = NOT_KEPT
+    return _unkept(status.health(live_engine()))
+
+
+def _readiness() -> Response:
+    return _unkept(status.readiness(failover()))
+
+
+def _unkept(value: Json) -> Response:
+    answer = _json(value)
+    answer.headers["Cache-Control"] = caching.NOT_KEPT
     return answer
 
 

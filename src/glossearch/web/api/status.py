@@ -6,6 +6,7 @@ from glossearch import __version__
 from glossearch.config import LANGUAGE_TAGS, Settings
 from glossearch.engine import Engine
 from glossearch.presentation import Json
+from glossearch.web.failover import Failover
 
 
 def status(engine: Engine, settings: Settings) -> Json:
@@ -18,6 +19,14 @@ def status(engine: Engine, settings: Settings) -> Json:
         "generation": engine.generation,
         "version": __version__,
     }
+
+
+def readiness(failover: Failover) -> Json:
+    """Return whether the backend of the settings answers now, or the one that stands in for it does.
+
+    Raises `GlossearchError` where neither can be searched.
+    """
+    return {"status": "ready" if failover.check() else "fallback"}
 
 
 def health(engine: Engine) -> Json:

@@ -45,6 +45,9 @@
     for (const old of document.head.querySelectorAll(indexing)) old.remove();
     document.head.append(...page.head.querySelectorAll(indexing));
     name.replaceWith(page.querySelector(".name"));
+    const notices = [document, page].map((one) => one.querySelector(".notice"));
+    if (!notices[0] && notices[1]) main.before(notices[1]);
+    if (notices[0] && !notices[1]) notices[0].remove();
     form.elements.category?.remove();
     if (category) form.append(category);
     main.replaceChildren(...page.getElementById("main").childNodes);
