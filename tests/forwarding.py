@@ -56,9 +56,9 @@ class Forwarder:
         while True:
             try:
                 client, _ = listener.accept()
-                server = socket.create_connection((_LOOPBACK, self._target), PATIENCE)
             except OSError:
                 return
+            server = socket.create_connection((_LOOPBACK, self._target), PATIENCE)
             with self._changing:
                 if self._listener is not listener:
                     _close(client)

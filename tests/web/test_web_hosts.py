@@ -61,7 +61,8 @@ def test_what_is_no_name_is_a_bad_request(named: FlaskClient, host: str) -> None
 
 
 def test_the_state_of_the_server_can_be_asked_by_any_name(named: FlaskClient) -> None:
-    assert named.get("/healthz", headers={"Host": "10.1.2.3:8080"}).status_code == 200
+    for path in ("/healthz", "/readyz"):
+        assert named.get(path, headers={"Host": "10.1.2.3:8080"}).status_code == 200
 
 
 def test_without_a_name_of_its_own_it_answers_for_all(client: FlaskClient) -> None:

@@ -139,7 +139,7 @@ class _Trial(threading.Thread):
     def __init__(self, failover: Failover) -> None:
         super().__init__(name="trial", daemon=True)
         self._failover = failover
-        self.error: GlossearchError | None = None
+        self.error: GlossearchError | None = BackendUnavailable("was not searched")
         self._ended = 0.0
 
     def run(self) -> None:
