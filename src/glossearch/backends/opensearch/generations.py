@@ -19,6 +19,7 @@ from glossearch.errors import BackendUnavailable, IndexCorrupt, IndexMissing
 
 _NUMBERED = re.compile(r"-g(\d{6,})$")
 _META = "glossearch"
+_VERSIONS = ("2", "3")
 # A reader of a generation that was replaced may go on for so long, and no more of them are kept than this.
 _KEPT_MS = 600_000
 _MOST_KEPT = 10
@@ -108,7 +109,16 @@ class Generations:
         return meta
 
     def prepare(self) -> None:
-        """Make the index for the lock, if there is none."""
+        """Make the index for the lock, if there is none.
+
+        Raises `BackendUnavailable` where the cluster is none that an index can be in.
+        """
+        version = self.connection.ask("GET", "/").get("version", {})
+        kind, number = version.get("distribution", "elasticsearch"), str(version.get("number", "?"))
+        if kind != "opensearch" or number.split(".")[0] not in _VERSIONS:
+            raise BackendUnavailable(
+                f"{self.place}: runs {kind} {number}, and opensearch {' or '.join(_VERSIONS)} is needed"
+            )
         if not self.connection.ask("GET", f"/{self.control}", missing=True):
             try:
                 self.connection.ask("PUT", f"/{self.control}", _CONTROL)
