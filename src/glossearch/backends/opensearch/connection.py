@@ -21,9 +21,9 @@ from glossearch.errors import BackendUnavailable
 logging.getLogger("opensearch").setLevel(logging.CRITICAL)
 
 _log = logging.getLogger(__name__)
-_TRY_AGAIN = (429, 502, 503, 504)
+_TRY_AGAIN = (429, 500, 502, 503, 504)  # 500 is said of a node that was lost in the middle, too
 _FIRST_DELAY, _LONGEST_DELAY = 0.05, 2.0
-_READER_SECONDS, _WRITER_SECONDS = 2.0, 60.0
+_READER_SECONDS, _WRITER_SECONDS = 2.0, 120.0
 """So long a request is tried again: a reader waits, and a writer has much to lose."""
 _POOLED = 16
 
