@@ -167,6 +167,8 @@ def test_a_corpus_that_goes_and_comes_back(full: Glossary) -> None:
 def test_a_folder_put_in_place_of_the_corpus_is_watched(full: Glossary) -> None:
     with watched(full.settings) as events:
         indexed(events)
+        full.write("new", "New")
+        assert indexed(events).report.added == ["new"]
         full.corpus.rename(full.root / "away")
         for name in ("Other", "Another"):
             event: Event | None = None

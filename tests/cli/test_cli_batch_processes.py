@@ -293,6 +293,41 @@ def test_a_fault_of_ours_comes_with_its_trace(small: Glossary) -> None:
     assert b"KeyError: 'x'" in done.stderr
 
 
+INTERRUPTED = """
+import os, signal, sys
+from glossearch.cli.main import main
+fork = os.fork
+def interrupted():
+    child = fork()
+    if child:
+        os.kill(os.getpid(), signal.SIGINT)
+    return child
+os.fork = interrupted
+sys.argv = ["glossearch", *sys.argv[1:]]
+try:
+    main()
+finally:
+    try:
+        os.wait()
+    except ChildProcessError:
+        print("no child is left")
+"""
+
+
+def test_ctrl_c_while_processes_are_started_ends_those_that_were(small: Glossary) -> None:
+    (small.root / "queries").write_bytes(b"token\n" * MANY)
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, "batch", "queries", "--processes", "3"],
+        cwd=small.root,
+        env=environment(),
+        capture_output=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.split()) == (130, [b"interrupted"])
+    assert done.stdout == b"no child is left\n"
+
+
 def test_a_process_that_cannot_be_started_is_told(
     small: Glossary, run_main: RunMain, monkeypatch: pytest.MonkeyPatch
 ) -> None:

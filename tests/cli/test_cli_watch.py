@@ -56,6 +56,8 @@ def test_a_change_of_the_settings_is_told(unbuilt: Glossary) -> None:
     with watching(unbuilt) as process:
         file.write_text('title = "Other"\n')
         assert line_of(process) == f"{file} was changed; start this command anew to go by it\n"
+        unbuilt.write("new", "New one", "Brand new.")
+        assert line_of(process).endswith(": added new\n")
 
 
 def test_without_a_corpus_there_is_nothing_to_watch(glossary: Glossary) -> None:

@@ -136,3 +136,9 @@ def test_what_yaml_would_take_for_something_else_or_refuse_is_quoted(text: str) 
 def test_a_file_without_a_head_has_no_comments() -> None:
     assert not has_comments("Text. # not one\n")
     assert has_comments("---\ntitle: A  # one\n---\nText.\n")
+
+
+@pytest.mark.parametrize(("item", "left"), [("a", "[b, c]"), ("b", "[a, c]"), ("c", "[a, b]")])
+def test_an_item_is_taken_out_of_a_list_in_brackets_with_its_comma(item: str, left: str) -> None:
+    text = "---\naliases: {}  # why\n---\nText.\n"
+    assert remove_item(text.format("[a, b, c]"), "aliases", item) == text.format(left)
