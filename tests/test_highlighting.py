@@ -177,6 +177,12 @@ def test_phrase_across_two_long_sentences_is_shown() -> None:
     assert marked(found) == ["model. Token"]
 
 
+def test_a_phrase_across_paragraphs_is_marked_as_a_whole() -> None:
+    found = passage('"model token" end', "A model.\n\nToken of it.\n\nThe end.")
+    assert found.text == "A model. Token of it. The end."
+    assert marked(found) == ["model. Token", "end"]
+
+
 def test_large_entry_takes_no_quadratic_time() -> None:
     entry = stored("The model reads a prompt and writes text, one token at a time. " * 5_000)
     found = highlighter("what does the model write")

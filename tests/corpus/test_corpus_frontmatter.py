@@ -171,3 +171,8 @@ def test_any_body_is_kept_as_it_is_but_for_line_ends(body: str) -> None:
 def test_any_quoted_text_is_read_as_written(value: str) -> None:
     quoted = value.replace("'", "''")
     assert parse(f"---\ntitle: '{quoted}'\n---\n").values == {"title": value}
+
+
+def test_a_second_document_in_the_head_is_refused() -> None:
+    with pytest.raises(FrontMatterError, match="bad YAML: more than one document in the front matter"):
+        parse("---\ntitle: A\n--- more\n---\nText.\n")

@@ -1,10 +1,12 @@
 """One value of a front matter changed, and nothing else."""
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from glossearch.corpus.frontmatter import FrontMatterError, parse
+from glossearch.corpus.head import has_comments
 from glossearch.corpus.revising import add_items, remove_item, replace_item, set_text
 from head_sources import heads, texts, words
 
@@ -123,3 +125,20 @@ def test_what_cannot_be_read_or_changed_is_refused() -> None:
     with pytest.raises(FrontMatterError, match="only a person can change") as caught:
         add_items("---\nx: y\n? aliases  # such as: these\n: z\n---\n", "aliases", ["a"])
     assert caught.value.line == 3
+
+
+@pytest.mark.parametrize("text", ["2026-13-45", "12:61", "null", "1e3", "=", "no"])
+def test_what_yaml_would_take_for_something_else_or_refuse_is_quoted(text: str) -> None:
+    changed = set_text("---\ntitle: A\n---\nText.\n", "slug", text)
+    assert yaml.safe_load(changed.split("---")[1])["slug"] == text
+
+
+def test_a_file_without_a_head_has_no_comments() -> None:
+    assert not has_comments("Text. # not one\n")
+    assert has_comments("---\ntitle: A  # one\n---\nText.\n")
+
+
+@pytest.mark.parametrize(("item", "left"), [("a", "[b, c]"), ("b", "[a, c]"), ("c", "[a, b]")])
+def test_an_item_is_taken_out_of_a_list_in_brackets_with_its_comma(item: str, left: str) -> None:
+    text = "---\naliases: {}  # why\n---\nText.\n"
+    assert remove_item(text.format("[a, b, c]"), "aliases", item) == text.format(left)

@@ -178,3 +178,10 @@ def test_a_cncf_term(tmp_path: Path) -> None:
     assert entry.body.startswith(
         "Like a [[service|service]], see the [guide](https://glossary.cncf.io/style-guide/).\n"
     )
+
+
+def test_keys_inside_a_value_of_json_have_no_line(tmp_path: Path) -> None:
+    text = '{\n"title": "A",\n"params": {"inner": "x"},\n"odd": "y"\n}\nText.\n'
+    corpus = read_files(tmp_path, {"a.md": text}, "hugo")
+    assert corpus.entries[0].title == "A"
+    assert ("unknown-key", "a.md", 4) in corpus.rules

@@ -29,6 +29,7 @@ def page(slug: str, text: str, title: str = "") -> str:
         ('{{HTMLElement("p")}} {{htmlelement("Heading_Elements", "h1")}}', "`<p>` h1"),
         ('{{HTTPHeader("Content-Type")}} {{HTTPMethod("GET")}}', "Content-Type GET"),
         ('{{HTTPStatus("404")}} {{HTTPStatus("413", "413 Too Large")}}', "404 Not Found 413 Too Large"),
+        ('{{HTTPStatus("999")}} {{HTTPStatus("4xx")}}', "999 4xx"),
         ('{{rfc(2518)}} {{RFC("4648", "", 5)}}', "RFC 2518 RFC 4648, section 5"),
         ('{{rfc("20", "ASCII")}}', "RFC 20: ASCII"),
         ("{{ EmbedLiveSample('Example', '300', '280') }}{{GlossarySidebar}}{{deprecated_inline}}", ""),

@@ -93,6 +93,9 @@ def body_of(folder: Path, text: str) -> str:
         ("* one\n  more\n* two", "* one\n  more\n* two"),
         ("#. one\n#. two", "1. one\n1. two"),
         ("    Only indented.", "Only indented."),
+        (".. admonition:: Mind the gap\n\n   It is wide.", "> **Mind the gap**  \n\n> It is wide."),
+        ("1. One\n   more.\n\nNo item.", "1. One\n   more.\n\nNo item."),
+        ("So:\n\n>>> 1 + 1\n2", "So:\n\n    >>> 1 + 1\n2"),
     ],
 )
 def test_markup_becomes_markdown(tmp_path: Path, text: str, shown: str) -> None:
@@ -104,6 +107,7 @@ def test_what_is_odd_is_told_at_its_line(tmp_path: Path) -> None:
         "a.rst": ".. glossary::\n\n   twice\n      To :term:`nothing`.\n\n   twice\n      Two.\n\n   empty\n",
         "b.rst": ".. glossary::\n\nNot indented.\n",
         "c.rst": b".. glossary::\n\n   caf\xe9\n      A place.\n",
+        "e.rst": b".. glossary::\n\n   huge\n      " + b"x" * (1 << 20),
         "d.rst": b".. glossary::\n\n   bin\x00ary\n      A place.\n",
     }
     corpus = read_files(tmp_path, files, "sphinx")
@@ -114,6 +118,7 @@ def test_what_is_odd_is_told_at_its_line(tmp_path: Path) -> None:
         ("empty-glossary", "b.rst", 1),
         ("link-to-nowhere", "a.rst", 4),
         ("name-collision", "a.rst", 6),
+        ("too-large", "e.rst", None),
     ]
     assert corpus.slugs == ["twice", "twice-2"]
 

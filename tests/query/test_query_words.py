@@ -188,3 +188,11 @@ def test_any_query_can_be_expanded(text: str) -> None:
     for clause in parse(text, Words(ANALYZER, lambda _: True)).clauses:
         assert len(set(clause.alternatives)) == len(clause.alternatives)
         assert all(all(terms) for terms in clause.alternatives if clause.field != "category")
+
+
+def test_runs_are_remembered_but_not_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("glossearch.query.words._CACHED_WORDS", 3)
+    words = Words(ANALYZER, lambda _: False)
+    for text in ("what models do", "when pre-training on GPUs", "what models do"):
+        assert parse(text, words) == parse(text, AS_TYPED)
+        assert len(words._runs) <= 3
