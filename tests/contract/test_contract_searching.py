@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from stores import Backend
 
 from glossearch.backends.base import Found, Reader
 from glossearch.query import Clause, Occur, Query
 from glossearch.ranking import DEFAULT, idf
 from glossearch.schema import digest
+from stores import Backend
 from support import MAKING, ask, make_entry, put, slugs, understood
 
 ENTRIES = [
