@@ -1,0 +1,29 @@
+"""A plugin of pytest for `mutate`: makes sure that mutmut learns of all functions that a test needs."""
+
+import functools
+import gc
+import os
+
+import pytest
+from mutmut.state import state
+
+_on_import: set[str] = set()
+
+
+def pytest_collection_finish() -> None:
+    """Note what runs on import: each test needs it, and not only the first."""
+    _on_import.update(state()._stats)
+
+
+def pytest_runtest_setup() -> None:
+    """Forget what an earlier test has made."""
+    if os.environ.get("MUTANT_UNDER_TEST") == "stats":
+        for thing in gc.get_objects():
+            if isinstance(thing, functools._lru_cache_wrapper) and thing.__module__.startswith("glossearch"):
+                thing.cache_clear()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown() -> None:
+    """Tell of what ran on import."""
+    state()._stats |= _on_import
