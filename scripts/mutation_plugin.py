@@ -11,7 +11,7 @@ _on_import: set[str] = set()
 
 
 def pytest_collection_finish() -> None:
-    """Note what runs on import: each test needs it, and not only the first."""
+    """Note what runs on import: more tests need it than the first."""
     _on_import.update(state()._stats)
 
 
@@ -24,6 +24,6 @@ def pytest_runtest_setup() -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_runtest_teardown() -> None:
-    """Tell of what ran on import."""
-    state()._stats |= _on_import
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Tell that the test needs what ran on import of the package that it is for."""
+    state()._stats |= {name for name in _on_import if name.split(".")[1] in item.nodeid}

@@ -178,3 +178,40 @@ def test_a_cncf_term(tmp_path: Path) -> None:
     assert entry.body.startswith(
         "Like a [[service|service]], see the [guide](https://glossary.cncf.io/style-guide/).\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "column", "message"),
+    [
+        (
+            "+++\ntitle = 'A'\nx = 1 y\n+++\n",
+            3,
+            7,
+            "bad TOML: Expected newline or end of document after a stat",
+        ),
+        ("+++\ntitle = 'A'\nx = [\n+++\n", 3, None, "bad TOML: Invalid value; quote texts, and close"),
+        ('{"title": "A",\n x}\n', 2, None, "bad JSON: Expecting property name enclosed in double quotes"),
+    ],
+)
+def test_a_broken_front_matter_is_told_where_it_breaks(
+    tmp_path: Path, head: str, line: int, column: int | None, message: str
+) -> None:
+    problem = read_files(tmp_path, {"a.md": f"{head}Text.\n"}, "hugo").problem
+    assert (problem.severity, problem.rule, problem.line) == ("error", "bad-front-matter", line)
+    assert problem.column == column
+    assert problem.message.startswith(message)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "+++\ntitle = 'A'\nx = true\ny = [1.10, false]\n+++\n",
+        '{"title": "A", "x": true, "y": [1.10, false]}\n',
+    ],
+)
+def test_values_are_kept_as_they_are_written(tmp_path: Path, head: str) -> None:
+    entry = read_files(tmp_path, {"a.md": f"{head}\nOne.\n\n[[b]]\n"}, "hugo")["a"]
+    assert entry.extra["x"] == "true"
+    assert entry.extra["y"] in (["1.1", "false"], ["1.10", "false"])
+    assert entry.place is not None
+    assert entry.place.lines["body"] == head.count("\n") + 1

@@ -42,7 +42,7 @@ def to_markdown(entry: Entry, keys: Mapping[str, str], implied_slug: str = "") -
     """
     values = values_of(entry)
     if entry.slug == implied_slug:
-        del values["slug"]
+        values.pop("slug", None)
     if entry.markup == "markdown":
         del values["markup"]
     body = str(values.pop("body"))
