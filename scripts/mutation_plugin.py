@@ -1,8 +1,8 @@
 """A plugin of pytest for `mutate`: makes sure that mutmut learns of all functions that a test needs."""
 
 import functools
-import gc
 import os
+import sys
 
 import pytest
 from mutmut.state import state
@@ -18,8 +18,9 @@ def pytest_collection_finish() -> None:
 def pytest_runtest_setup() -> None:
     """Forget what an earlier test has made."""
     if os.environ.get("MUTANT_UNDER_TEST") == "stats":
-        for thing in gc.get_objects():
-            if isinstance(thing, functools._lru_cache_wrapper) and thing.__module__.startswith("glossearch"):
+        ours = [module for name, module in sys.modules.items() if name.startswith("glossearch.")]
+        for thing in (thing for module in ours for thing in vars(module).values()):
+            if isinstance(thing, functools._lru_cache_wrapper):
                 thing.cache_clear()
 
 
