@@ -30,6 +30,7 @@ SCRIPTS = [
     "screenshots",
     "sample",
     "torture",
+    "mutate",
 ]
 TOO_OLD = "Python 3.11 or newer is needed"
 
