@@ -44,7 +44,7 @@ def test_a_slug_is_what_can_be_typed_of_a_title(title: str, slug: str) -> None:
         ("_index", "_index-term.md"),
         ("indexes", "indexes.md"),
         ("...", "term.md"),
-        ("é" * 150, f"{'é' * 100}.md"),
+        ("é" * 151, f"{'é' * 100}.md"),
         (f"{'a' * 199}. b", f"{'a' * 199}.md"),
     ],
 )

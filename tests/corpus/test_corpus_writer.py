@@ -105,7 +105,7 @@ def test_the_values_of_an_entry_are_under_the_names_of_the_fields_in_the_order_o
     ]
     assert "slug: a\n" in to_markdown(entry, {}, "b")
     assert "slug" not in to_markdown(entry, {}, "a")
-    assert "slug" not in to_markdown(Entry(slug="", title="A", body="x"), {})
+    assert "slug" not in to_markdown(Entry(slug="", title="A", body="x"), {}, "")
 
 
 @pytest.mark.parametrize("body", ["a\rb", "a\0b"])

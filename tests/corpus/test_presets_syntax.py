@@ -35,6 +35,8 @@ BOXES = [
     ('first\n\n```\n=== "T"\n```\n\n!!! note\n    y\n\n```\n??? x\n```',
      'first\n\n```\n=== "T"\n```\n\n> **Note:**  \n> y\n\n```\n??? x\n```'),
     ("Six !!! signs.", "Six !!! signs."),
+    ("  !!! note\n      b", "  > **Note:**  \n  > b"),
+    ("      x\n\n!!! note\n    y", "      x\n\n> **Note:**  \n> y"),
 ]  # fmt: skip
 
 
@@ -145,6 +147,22 @@ def test_the_first_heading_is_the_title_where_there_is_no_other(
     assert (entry.title, entry.body) == (title, f"{body}\n")
     assert entry.place is not None
     assert entry.place.line("title") == line
+
+
+CATEGORIES = [
+    ("category: web apis", ("web apis",)),
+    ("categories: web apis, http", ("web", "apis", "http")),
+    ("categories: [web apis]", ("web apis",)),
+    ("tag: a b", ("a b",)),
+    ("tags: a,b c\ncategory: x y", ("x y", "a", "b", "c")),
+    ("tags: [a, b c]\ncategories: A", ("A", "b c")),
+]
+
+
+@pytest.mark.parametrize(("head", "categories"), CATEGORIES)
+def test_lists_of_jekyll_are_parted_at_spaces(tmp_path: Path, head: str, categories: tuple[str, ...]) -> None:
+    files = {"a.md": f"---\ntitle: A\n{head}\n---\nText.\n"}
+    assert read_files(tmp_path, files, "jekyll")["a"].categories == categories
 
 
 ABBREVIATIONS = [

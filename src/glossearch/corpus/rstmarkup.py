@@ -179,7 +179,7 @@ def _role(found: re.Match[str], passage: Passage) -> str:
 
 def see_also(page: Page) -> None:
     """Take the terms that a "See also" refers to for see-also."""
-    first = page.lines.get("body", 1)
+    first = page.lines["body"]
     for number, line in enumerate(page.body.split("\n"), first):
         if line.startswith("> **See also:**"):
             for link in _ENTRY_LINK.finditer(line):
