@@ -129,9 +129,11 @@ def _choose(modules: tuple[str, ...], most: int, seed: int) -> bool:
         names, codes = sorted(data.exit_code_by_key), data.exit_code_by_key
         random.Random(f"{seed} {data.path}").shuffle(names)
         for place, name in enumerate(names):
-            if data.path in named and place >= most or codes[name] is None and data.path not in named:
+            if data.path not in named:
+                codes[name] = codes[name] if codes[name] is not None else _SKIPPED
+            elif place >= most:
                 codes[name] = _SKIPPED
-            elif data.path in named and not _is_killed(codes[name]):
+            elif not _is_killed(codes[name]):
                 codes[name] = None
         data.save()
     return bool(named)

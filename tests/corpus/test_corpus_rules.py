@@ -85,11 +85,12 @@ def test_a_line_of_the_most_bytes_is_read_and_a_longer_one_is_passed_over_whole(
 
 def test_a_reading_tells_what_the_file_was_like_unless_others_bear_on_it(tmp_path: Path) -> None:
     write(tmp_path, {"a.md": GOOD})
+    write(tmp_path, {"bad.md": "---\ntitle: [\n---\n"})
     for preset in (None, "hugo"):
         corpus = Corpus(tmp_path, preset=preset)
-        (source,) = corpus.sources()
-        assert source.stamp is not None
-        assert corpus.read(source).stamp == source.stamp
+        for source in corpus.sources():
+            assert source.stamp is not None
+            assert corpus.read(source).stamp == source.stamp
 
 
 def test_the_key_of_a_field_is_ones_own_or_that_of_the_preset(tmp_path: Path) -> None:

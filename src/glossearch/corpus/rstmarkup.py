@@ -63,7 +63,7 @@ def _converted(lines: list[str], passage: Passage) -> list[str]:
             continue
         if item := _LISTED.match(line):
             listed = item.end()
-            line = re.sub(r"^( *)(?:#|[A-Za-z]|\(?\w+)[.)](?=\s)", r"\g<1>1.", line)
+            line = re.sub(r"^( *)(?:#|\(?\w+)[.)](?=\s)", r"\g<1>1.", line)
         elif line.strip() and _indent(line) < listed:
             listed = 0
         if line.startswith(">>> "):
