@@ -15,6 +15,7 @@ from glossearch.corpus.tags import without_tags
         ("a<STYLE x>b > c</Style>d", "a d"),
         ("<script>a</style>b</script>c", " c"),
         ("<scripts>a</scripts>", " a "),
+        ("a<b>c<!-- x -->d", "a c d"),
         ("no tag", "no tag"),
         ("", ""),
         # what never ends

@@ -134,3 +134,12 @@ def test_what_is_odd_is_told_at_its_line(tmp_path: Path) -> None:
 def test_one_file_can_be_the_corpus(tmp_path: Path) -> None:
     read_files(tmp_path, {"glossary.rst": TEXT}, "sphinx")
     assert len(read(tmp_path / "glossary.rst", preset="sphinx").entries) == 4
+
+
+def test_a_term_of_signs_alone_has_a_slug_and_tabs_are_eight_wide(tmp_path: Path) -> None:
+    text = ".. glossary::\n\n\t()\n\t  Told.\n        x\n          Too.\n"
+    corpus = read_files(tmp_path, {"a.rst": text}, "sphinx")
+    assert [(entry.slug, entry.title, entry.body) for entry in corpus.entries] == [
+        ("term", "()", "Told."),
+        ("x", "x", "Too.\n"),
+    ]
