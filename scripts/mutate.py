@@ -29,7 +29,7 @@ try:
     from mutmut.stats import status_by_exit_code
     from mutmut.utils.file_utils import walk_mutatable_files, walk_source_files
 except ImportError as missing:
-    raise BenchError("mutmut is missing; install the extra 'mutation' into .venv") from missing
+    raise SystemExit("Error: mutmut is missing; install the extra 'mutation' into .venv") from missing
 
 _ROOT = Path(__file__).resolve().parent.parent
 _WORK = _ROOT / "build" / "mutation"
@@ -47,6 +47,7 @@ _BESIDE = ("corpus", "docs", "glossearch.toml")
 # Imported once, for all mutants. Nothing of ours: each mutant has to meet it as a new process does.
 _ONCE = "pytest click flask yaml numpy markdown_it nh3 nltk filelock rapidfuzz playwright.sync_api"
 _SKIPPED = 34
+# "timeout" is also what mutmut says where a file of tests cannot be imported any more.
 _KILLED = ("killed", "timeout", "segfault")
 
 
@@ -70,7 +71,7 @@ def main(modules: tuple[str, ...], most: int, seed: int, known: bool) -> None:
 
 
 def _prepare() -> None:
-    """Make the folder that mutmut works in: what is told of the tree are links, and all else its own."""
+    """Make the folder that mutmut works in, with links to what it needs of the tree."""
     _WORK.mkdir(parents=True, exist_ok=True)
     for name in ("src", "tests", "pyproject.toml", *_BESIDE):
         link = _WORK / name
