@@ -105,6 +105,9 @@ def body_of(folder: Path, text: str) -> str:
         (":ref:`a < b <c>` :ref:`<c>` :term:`x <b>`", "a < b <c> [[b|x]]"),
         (".. code-block::\n\nNo code.", "No code."),
         ("Ends so::", "Ends so:"),
+        ("Ends so ::", "Ends so:"),
+        (".. raw:: html\n\n   <b>x</b>\n\nEnd.", "End."),
+        ("Text.\n\n.. comment\n   hidden\n\nEnd.", "Text.\n\n\n\n\nEnd."),
         ("::\n\n  x\n   y\n\nz", "```\nx\n y\n```\nz"),
     ],
 )

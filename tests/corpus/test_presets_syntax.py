@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from corpus_files import Reading, read_files
+from corpus_files import Reading, read, read_files, write
 
 HEAD = "---\ntitle: A\n---\n"
 
@@ -163,6 +163,11 @@ CATEGORIES = [
 def test_lists_of_jekyll_are_parted_at_spaces(tmp_path: Path, head: str, categories: tuple[str, ...]) -> None:
     files = {"a.md": f"---\ntitle: A\n{head}\n---\nText.\n"}
     assert read_files(tmp_path, files, "jekyll")["a"].categories == categories
+
+
+def test_a_key_of_jekyll_that_is_no_field_here_gives_categories_too(tmp_path: Path) -> None:
+    write(tmp_path, {"a.md": "---\ntitle: A\nkind: k\ncategory: a b\n---\nText.\n"})
+    assert read(tmp_path, {"category": "kind"}, preset="jekyll")["a"].categories == ("k", "a b")
 
 
 ABBREVIATIONS = [
