@@ -28,6 +28,7 @@ from glossearch.corpus.tags import without_tags
         ("<!-- a > b <!-- c --> d", "  d"),
         ("x<!-- a <b> c <style> d <i> e", "x  c   d   e"),
         (">a<", ">a<"),
+        ("x><!-- a", "x><!-- a"),
     ],
 )
 def test_tags_comments_scripts_and_styles_become_spaces(html: str, text: str) -> None:

@@ -61,6 +61,7 @@ def test_title_that_is_an_alias_of_an_earlier_entry_is_reported(tmp_path: Path) 
     corpus = read_files(tmp_path, {"a.md": term("A", aliases="[token]"), "b.md": term("Token")})
     assert corpus.places == [("warning", "b.md", 2)]
     assert "is an alias of 'a'" in corpus.problem.message
+    assert corpus.problem.about == corpus["b"].title
 
 
 def test_entry_may_repeat_its_own_name(tmp_path: Path) -> None:

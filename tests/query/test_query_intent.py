@@ -475,3 +475,7 @@ def test_only_comparisons_with_a_word_for_each_of_their_parts_are_tried(words: l
 def test_a_name_may_have_the_sign_that_is_taken_off_elsewhere() -> None:
     assert understand("Yahoo!?", {"Yahoo!?"}.__contains__).subjects == ("Yahoo!?",)
     assert understand("?", {"token"}.__contains__).content == "?"
+
+
+def test_nothing_is_compared_with_signs_alone() -> None:
+    assert understand("! vs token", lambda _: False).content == "! vs token"
