@@ -53,6 +53,7 @@ def test_nodes_are_where_their_values_are_written() -> None:
     assert head.pairs["aliases"].node.value == ["x", "A b"]
     assert [text[alias.start : alias.end] for alias in head.aliases] == ["*t"]
     assert head.aliases[0].target is head.pairs["title"].node
+    assert (head.aliases[0].kind, head.aliases[0].value) == ("alias", "A b")
     assert text[head.end :] == "---\nBody.\n"
     assert head.root is not None
     assert head.root.value == {"title": "A b", "aliases": ["x", "A b"], "see_also": ["c", "d"]}

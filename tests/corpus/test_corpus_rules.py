@@ -110,6 +110,10 @@ def test_links_out_of_a_folder_are_refused_unless_they_are_to_be_followed(tmp_pa
     assert [source.name for source in files(tmp_path / "in", ("b.md",))] == ["a.md", "c.md"]
     followed = files(tmp_path / "in", follow_links=True)
     assert [source.name for source in followed] == ["a.md", "b.md", "c.md"]
+    for preset in (None, "mkdocs"):
+        assert len(list(Corpus(tmp_path / "in", preset=preset, follow_links=True).sources())) == 3
+        with pytest.raises(CorpusError, match="out of the corpus"):
+            list(Corpus(tmp_path / "in", preset=preset).sources())
 
 
 @pytest.mark.parametrize(

@@ -479,3 +479,8 @@ def test_a_name_may_have_the_sign_that_is_taken_off_elsewhere() -> None:
 
 def test_nothing_is_compared_with_signs_alone() -> None:
     assert understand("! vs token", lambda _: False).content == "! vs token"
+
+
+def test_signs_before_and_behind_a_name_are_no_part_of_it() -> None:
+    assert understand("– token…", {"token"}.__contains__).content == "– token…"
+    assert understand("– what is: token?!", {"token"}.__contains__).subjects == ("token",)
