@@ -31,6 +31,7 @@ SCRIPTS = [
     "sample",
     "torture",
     "coverage",
+    "mutate",
 ]
 TOO_OLD = "Python 3.11 or newer is needed"
 

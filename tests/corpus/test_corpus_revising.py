@@ -142,3 +142,51 @@ def test_a_file_without_a_head_has_no_comments() -> None:
 def test_an_item_is_taken_out_of_a_list_in_brackets_with_its_comma(item: str, left: str) -> None:
     text = "---\naliases: {}  # why\n---\nText.\n"
     assert remove_item(text.format("[a, b, c]"), "aliases", item) == text.format(left)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("aliases: [a, b , c] # why", "aliases: [a, b] # why"),
+        ("aliases: [c,  a, 'b']", "aliases: [a, 'b']"),
+        ("aliases: [a, c, c, b]", "aliases: [a, b]"),
+        ("aliases: [a, c, c]", "aliases: [a]"),
+        ("aliases:\n  - a  # first\n  - c  # third\n  - b", "aliases:\n  - a  # first\n  - b"),
+        ("aliases:\n  # all\n- c\n- a\n- c\n# end", "aliases:\n  # all\n- a\n# end"),
+        ("aliases:\n  - a\n  - |\n    c\nx: y", "aliases:\n  - a\nx: y"),
+        ("aliases:\n  -\n    c\n  - a", "aliases:\n  - a"),
+        ("x: y\naliases: c # why\nz: y", "x: y\nz: y"),
+        ("x: y\n  # of z\naliases:\n  - c\nz: y", "x: y\n  # of z\nz: y"),
+    ],
+)
+def test_only_the_item_is_taken_out_of_the_list(before: str, after: str) -> None:
+    assert remove_item(f"---\n{before}\n---\nText", "aliases", "c") == f"---\n{after}\n---\nText"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("aliases: [a, 'c', \"c\"]", "aliases: [a, 'd', \"d\"]"),
+        ("aliases: c  # why", "aliases: d  # why"),
+        ("aliases:\n  - 'c'\n  - a # b", "aliases:\n  - 'd'\n  - a # b"),
+    ],
+)
+def test_only_the_item_is_replaced_in_its_own_quotes(before: str, after: str) -> None:
+    assert replace_item(f"---\n{before}\n---\nText", "aliases", "c", "d") == f"---\n{after}\n---\nText"
+
+
+def test_several_items_are_added_at_once() -> None:
+    flow = add_items("---\naliases: [a]\n---\n", "aliases", ["b", "a", "c", "b"])
+    assert flow == "---\naliases: [a, b, c]\n---\n"
+    block = add_items("---\naliases:\n  - a\n---\n", "aliases", ["b", "c"])
+    assert block == "---\naliases:\n  - a\n  - b\n  - c\n---\n"
+
+
+def test_a_file_keeps_line_ends_of_an_old_kind() -> None:
+    source = "---\raliases:\r  - a\r---\rText\r"
+    assert add_items(source, "aliases", ["b"]) == source.replace("- a\r", "- a\r  - b\r")
+
+
+def test_what_is_repeated_elsewhere_is_written_out_where_its_anchor_goes() -> None:
+    source = "---\naliases: [&one a, b]\nsee_also: [*one]\n---\n"
+    assert remove_item(source, "aliases", "a") == "---\naliases: [b]\nsee_also: [a]\n---\n"
