@@ -23,9 +23,9 @@ from wheels import add_compiled
 
 MODULES = """
     analysis/names analysis/tokens
-    backends/base
-    backends/whoosh/likeness backends/whoosh/naming backends/whoosh/postings backends/whoosh/scoring
-    backends/whoosh/selecting backends/whoosh/vectors backends/whoosh/weighing
+    backends/base backends/naming backends/vectors
+    backends/whoosh/likeness backends/whoosh/postings backends/whoosh/scoring
+    backends/whoosh/selecting backends/whoosh/weighing
     highlighting understanding
     query/comparing query/intent query/nodes query/parser query/scaffolding query/words
     semantics/table semantics/tokens

@@ -12,7 +12,7 @@ from filelock import FileLock
 from support import REPOSITORY
 
 _PLACE = "OPENSEARCH_OF_TESTS"
-_FETCHED = REPOSITORY / ".venv" / "opensearch"
+FETCHED = REPOSITORY / ".venv" / "opensearch"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -27,13 +27,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def _shared() -> Cluster:
-    return Cluster(Path(os.environ[_PLACE]), _FETCHED)
+    return Cluster(Path(os.environ[_PLACE]), FETCHED)
 
 
 def started(cluster: Cluster, nodes: int) -> Cluster:
     """Return ``cluster`` with so many nodes, or skip the test where there can be none, but in CI."""
     try:
-        with FileLock(f"{_FETCHED}.lock"):
+        with FileLock(f"{FETCHED}.lock"):
             if not cluster.running:
                 cluster.up(nodes)
     except Unavailable as why:

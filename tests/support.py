@@ -1,5 +1,6 @@
 """What the tests share: corpora on disk, indexes of them, and real glossearch processes."""
 
+import contextlib
 import json
 import os
 import random
@@ -270,6 +271,11 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, **more}
 
 
+def unmeasured() -> dict[str, str]:
+    """Return `environment` for a process that coverage is kept out of: it imports, and writes files, too."""
+    return {name: value for name, value in environment().items() if not name.startswith("COVERAGE_")}
+
+
 def run(*arguments: str, cwd: Path, stdin: bytes = b"", **more: str) -> Outcome:
     """Run a command as a process of its own, ``more`` in its environment."""
     done = subprocess.run(
@@ -301,8 +307,10 @@ def started(
         try:
             yield process
         finally:
-            if process.poll() is None:
-                process.kill()
+            process.terminate()  # so that what coverage measured is written
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(PATIENCE)
+            process.kill()
 
 
 def eventually(condition: Callable[[], Result | None], what: str) -> Result:

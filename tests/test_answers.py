@@ -50,3 +50,13 @@ def test_a_comparison_shows_what_each_says_of_the_other_past_its_definition(engi
 
 def test_there_is_no_card_without_an_entry(engine: Engine) -> None:
     assert made(engine) is None
+
+
+def test_nothing_is_said_of_an_entry_whose_name_has_no_words(glossary: Glossary) -> None:
+    glossary.write("sum", "∑", "The sum of all that follows it. It is written like an E.")
+    glossary.write("letter", "Letter", "A sign that stands for a sound. Not all letters do, and ∑ is none.")
+    glossary.build()
+    with glossary.open() as engine:
+        answer = made(engine, "letter", "sum")
+    assert answer is not None
+    assert [part.says for part in answer.parts] == [None, None]

@@ -11,6 +11,7 @@ from glossearch.errors import ConfigError, GlossearchError
 
 SETTINGS_PAGE = Path(__file__).parents[1] / "docs" / "settings.md"
 NAMES = [field.name for field in dataclasses.fields(Settings)]
+TABLES = ("exclude", "fields", "check", "opensearch")
 
 FULL = """\
 corpus = "terms"
@@ -70,7 +71,9 @@ def test_file_is_weaker_than_variables_which_are_weaker_than_options(tmp_path: P
     assert (settings.title, settings.host, settings.port, settings.threads) == ("file", "variable", 2, 3)
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("exclude", "fields", "check")])
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if name not in ("exclude", "fields", "check", "opensearch")]
+)
 def test_every_plain_setting_has_a_variable(tmp_path: Path, name: str) -> None:
     odd: dict[str, tuple[str, object]] = {
         "language": ("german", "german"),
@@ -92,6 +95,8 @@ def test_every_plain_setting_has_a_variable(tmp_path: Path, name: str) -> None:
         "allowed_hosts": ("a.example, b.example", ("a.example", "b.example")),
         "trusted_proxy": ("::0:1", "::1"),
         "rate_limit": ("3/minute", "3/minute"),
+        "backend": ("opensearch", "opensearch"),
+        "fallback": ("embedded", "embedded"),
     }
     given, value = odd.get(name, ("7", "7"))
     for settings in (
@@ -105,6 +110,73 @@ def test_every_plain_setting_has_a_variable(tmp_path: Path, name: str) -> None:
 def test_empty_variable_is_as_none(tmp_path: Path) -> None:
     environment = {"GLOSSEARCH_TITLE": "", "GLOSSEARCH_PORT": "", "GLOSSEARCH_CONFIG": "", "OTHER": "x"}
     assert load(tmp_path, environment) == Settings()
+
+
+def test_the_cluster_of_the_file_is_weaker_than_variables(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        '[opensearch]\nhosts = ["https://a:9200/", "https://[::1]:9201"]\nuser = "file"\n'
+        'password_file = "secret"\nca = "ca.pem"\nshards = 3\nverify = false\n',
+    )
+    file = load(tmp_path, {}).opensearch
+    assert file.hosts == ("https://a:9200", "https://[::1]:9201")
+    assert (file.user, file.shards, file.verify, file.replicas) == ("file", 3, False, 1)
+    assert (file.password_file, file.ca) == (tmp_path / "secret", tmp_path / "ca.pem")
+    variables = {
+        "GLOSSEARCH_OPENSEARCH_HOSTS": "http://b:1, http://c",
+        "GLOSSEARCH_OPENSEARCH_USER": "variable",
+        "GLOSSEARCH_OPENSEARCH_REPLICAS": "2",
+        "GLOSSEARCH_OPENSEARCH_INDEX": "terms",
+    }
+    both = load(tmp_path, variables).opensearch
+    assert (both.hosts, both.user, both.replicas) == (("http://b:1", "http://c"), "variable", 2)
+    assert (both.index, both.shards) == ("terms", 3)
+
+
+PASSWORD = "hunter2-s3cret"
+
+
+def test_the_password_is_read_and_never_shown(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text(f"{PASSWORD}\n")
+    write(tmp_path, '[opensearch]\nuser = "u"\npassword_file = "secret"\n')
+    settings = load(tmp_path, {})
+    assert settings.opensearch.secret() == ("u", PASSWORD)
+    stronger = load(tmp_path, {"GLOSSEARCH_OPENSEARCH_PASSWORD": "other"})
+    assert stronger.opensearch.secret() == ("u", "other")
+    token = load(tmp_path.parent, {"GLOSSEARCH_OPENSEARCH_TOKEN": PASSWORD})
+    assert token.opensearch.secret() == PASSWORD
+    for one in (settings, stronger, token):
+        assert PASSWORD not in repr(one)
+        assert "other'" not in repr(one)
+    assert Settings().opensearch.secret() is None
+
+
+@pytest.mark.parametrize(
+    ("content", "variables", "message"),
+    [
+        (f'password = "{PASSWORD}"', {}, "password does not belong into a file"),
+        (f'token = "{PASSWORD}"', {}, "GLOSSEARCH_OPENSEARCH_TOKEN"),
+        (f'hosts = ["https://u:{PASSWORD}@a:9200"]', {}, "must not have a user or a password in it"),
+        ('user = "u"', {}, "has a user and no password"),
+        ("", {"PASSWORD": PASSWORD}, "has a password and no user"),
+        ('user = "u"', {"TOKEN": PASSWORD}, "a token and a user or a password"),
+        ('user = "u"\npassword_file = "missing"', {}, "missing: cannot be read: No such file"),
+        ('user = "u"\npassword_file = "lines"', {}, "lines: should have one line"),
+        ('user = "u"\npassword_file = "latin"', {}, "latin: cannot be read: it is no text"),
+    ],
+)
+def test_what_is_wrong_with_a_password_is_told_without_it(
+    tmp_path: Path, content: str, variables: dict[str, str], message: str
+) -> None:
+    (tmp_path / "lines").write_text(f"{PASSWORD}\n{PASSWORD}\n")
+    (tmp_path / "latin").write_bytes(b"caf\xe9")
+    write(tmp_path, f"[opensearch]\n{content}\n")
+    with pytest.raises(ConfigError) as caught:
+        load(
+            tmp_path, {f"GLOSSEARCH_OPENSEARCH_{name}": value for name, value in variables.items()}
+        ).opensearch.secret()
+    assert message in str(caught.value)
+    assert PASSWORD not in str(caught.value)
 
 
 def test_file_is_looked_for_upwards_and_the_nearest_wins(tmp_path: Path) -> None:
@@ -208,6 +280,18 @@ BAD_FILES = [
     ('titel = "x"', "unknown setting 'titel' (did you mean 'title'?)", "misspelling"),
     ("xyz = 1", "unknown setting 'xyz'; the settings are ", "unknown setting"),
     ('[server]\nport = 80', "unknown setting 'server'", "unknown table"),
+    ('backend = "elastic"', "unknown backend 'elastic'; one of whoosh, opensearch", "backend"),
+    ('fallback = "whoosh"', "unknown fallback 'whoosh'; one of none, embedded", "fallback"),
+    ("opensearch = true", "'opensearch' must be a table", "truth value as cluster"),
+    ('[opensearch]\nhost = "x"', "'host' is a setting and stands in [opensearch]", "setting below cluster"),
+    ('[opensearch]\nhots = "x"', "[opensearch] has no 'hots' (did you mean 'hosts'?)", "misspelt key"),
+    ("[opensearch]\nxyz = 1", "[opensearch] has no 'xyz'; it has hosts, index", "odd key of the cluster"),
+    ("[opensearch]\nhosts = []", "'hosts' must be a list of addresses", "no hosts"),
+    ('[opensearch]\nhosts = ["node-1:9200"]', "'node-1:9200'; an address is a scheme, a host", "no scheme"),
+    ('[opensearch]\nindex = "Terms"', "'index' must be small letters", "large letters"),
+    ('[opensearch]\nindex = ".terms"', "begin with a letter or a digit", "index of the cluster's own"),
+    ("[opensearch]\ntimeout = 0", "'timeout' must be a whole number from 1 to 300", "no time"),
+    ('[opensearch]\nverify = "no"', "'verify' must be true or false", "word as switch of the cluster"),
 ]  # fmt: skip
 
 
@@ -308,6 +392,6 @@ def test_every_setting_is_described() -> None:
 @pytest.mark.skipif(not SETTINGS_PAGE.is_file(), reason="docs/settings.md is not written yet")
 def test_every_setting_is_documented() -> None:
     page = SETTINGS_PAGE.read_text(encoding="utf-8")
-    variables = [f"GLOSSEARCH_{name.upper()}" for name in NAMES if name not in ("exclude", "fields", "check")]
+    variables = [f"GLOSSEARCH_{name.upper()}" for name in NAMES if name not in TABLES]
     assert [name for name in [*NAMES, *variables, "GLOSSEARCH_CONFIG"] if name not in page] == []
     assert [name for name in (*ENTRY_FIELDS, *LANGUAGES, *LOG_FORMATS) if name not in page] == []

@@ -8,11 +8,7 @@ import pytest
 
 import glossearch
 
-MODULES = [
-    module.name
-    for module in pkgutil.walk_packages(glossearch.__path__, "glossearch.")
-    if not module.name.endswith("__main__")
-]
+MODULES = [module.name for module in pkgutil.walk_packages(glossearch.__path__, "glossearch.")]
 
 
 @pytest.mark.parametrize("name", MODULES)

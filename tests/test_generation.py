@@ -110,6 +110,9 @@ def test_lists_that_are_given_out_are_nobody_elses(storage: Glossary) -> None:
 
 def test_single_updates_are_changes(storage: Glossary) -> None:
     with storage.open() as engine:
+        generation = engine.generation
+        engine.update([], removed=["nowhere"])
+        assert engine.generation == generation  # nothing to write
         engine.update([entry("lexicon", "Other words."), entry("new", "New.")], removed=["cache"])
         assert changed(engine) == ["lexicon", "new", "note", "search"]
 

@@ -152,6 +152,18 @@ def test_sentence_is_not_cut_where_it_begins_or_ends() -> None:
     assert passage("token", f"{LONG_SENTENCE}a token.").text.endswith("a token.")
 
 
+def test_a_quarter_of_a_cut_passage_stands_before_the_match() -> None:
+    """Words of four letters: 80 characters before the match begin with one, and 320 end with one."""
+    text = f"{'word ' * 100}token {'word ' * 100}".strip()
+    found = passage("token", text)
+    assert found.text == f"…{text[420:740]}…"
+    assert found.marks == ((81, 86),)
+    near_the_end = f"{'word ' * 100}token {'word ' * 20}".strip()
+    assert passage("token", near_the_end).text == f"…{near_the_end[-320:]}"
+    near_the_start = f"{'word ' * 10}token {'word ' * 100}".strip()
+    assert passage("token", near_the_start).text == f"{near_the_start[:320]}…"
+
+
 LONG_WORD = "y" * 500
 
 
@@ -175,6 +187,12 @@ def test_word_longer_than_a_passage_is_not_cut(body: str, shown: str) -> None:
 def test_phrase_across_two_long_sentences_is_shown() -> None:
     found = passage('"model token"', f"{LONG_SENTENCE}model. Token {LONG_SENTENCE}")
     assert marked(found) == ["model. Token"]
+
+
+def test_a_phrase_across_paragraphs_is_marked_as_a_whole() -> None:
+    found = passage('"model token" end', "A model.\n\nToken of it.\n\nThe end.")
+    assert found.text == "A model. Token of it. The end."
+    assert marked(found) == ["model. Token", "end"]
 
 
 def test_large_entry_takes_no_quadratic_time() -> None:

@@ -2,13 +2,25 @@
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glossearch.analysis import Forward
-from glossearch.ranking import DEFAULT, NameMatch, idf, match_name, name_bonuses
+from glossearch.analysis import Forward, name_keys
+from glossearch.query import Source
+from glossearch.ranking import (
+    DEFAULT,
+    Explanation,
+    NameMatch,
+    entry_vector,
+    idf,
+    match_name,
+    name_bonuses,
+    near_name,
+)
 from glossearch.schema import TEXT_FIELDS, StoredEntry
+from support import TABLE
 
 ENTRY = StoredEntry(
     slug="context-window",
@@ -58,6 +70,20 @@ MATCHES = [NameMatch("x", field, level) for level in LEVELS for field in FIELDS]
 )
 def test_best_name_that_the_query_is(query: str, expected: NameMatch | None) -> None:
     assert match_name(ENTRY, query) == expected
+
+
+def test_a_part_of_a_name_is_taken_for_the_title_where_there_is_no_better_match() -> None:
+    entry = ENTRY._replace(title="Pod (container group)", aliases=("group",))
+    assert match_name(entry, "pod") == NameMatch("Pod", "title", "part")
+    assert match_name(entry, "container-group") == NameMatch("container group", "title", "part")
+    assert match_name(entry, "group") == NameMatch("group", "aliases", "exact")
+
+
+def test_a_near_name_is_the_best_that_has_one_of_the_keys() -> None:
+    keys = [*name_keys("max tokens"), *name_keys("contxt window")]
+    assert near_name(ENTRY, keys) == NameMatch("max_tokens", "aliases", "near")
+    assert near_name(ENTRY, name_keys("context window")) == NameMatch("Context window", "title", "near")
+    assert near_name(ENTRY, name_keys("window")) is None
 
 
 def test_better_matches_get_a_higher_bonus() -> None:
@@ -110,6 +136,49 @@ def test_rarer_is_worth_more_and_all_is_worth_something(count: int, data: st.Dat
     assert idf(count, few) >= idf(count, many) > 0.0
     if few < many:
         assert idf(count, few) > idf(count, many)
+
+
+def test_what_was_typed_counts_in_full_and_what_was_added_by_its_source() -> None:
+    assert DEFAULT.of(Source.TYPED) == 1.0
+    assert DEFAULT.of(Source.JOINED) == DEFAULT.joined
+    assert DEFAULT.of(Source.CORRECTED) == DEFAULT.corrected
+    assert DEFAULT.of(Source.OTHER_NAME) == DEFAULT.other_name
+
+
+def test_meaning_is_the_cosine_and_what_a_question_is_more_alike_than_questions_are() -> None:
+    assert DEFAULT.meaning(0.5, 0.3) == pytest.approx(0.5)
+    assert DEFAULT.meaning(0.5, 0.1) == pytest.approx(0.5)
+    assert DEFAULT.meaning(-0.5, 0.8) == pytest.approx(DEFAULT.question * 0.5)
+    assert DEFAULT.meaning(0.5, 0.8) == pytest.approx(0.5 + DEFAULT.question * 0.5)
+
+
+def test_use_of_a_title_raises_a_score_by_ever_less_up_to_a_limit() -> None:
+    assert DEFAULT.prior(0) == 0.0
+    assert DEFAULT.prior(5) == pytest.approx(DEFAULT.most_prior / 2)
+    assert DEFAULT.prior(10**9) == pytest.approx(DEFAULT.most_prior)
+
+
+@pytest.mark.parametrize("rest", [" It is measured in tokens.", "s of models are measured in tokens.", ""])
+def test_an_entry_is_about_its_beginning_and_less_so_about_the_rest(rest: str) -> None:
+    """By hand: a third of the first, two thirds of all. The rest may go on within a word."""
+    begin = "How much a model reads at once: the window"
+    entry = ENTRY._replace(text=begin + rest, definition_end=len(begin))
+    names = "Context window context-window size CW max_tokens context windows"
+    short, whole = TABLE.vector(f"{names} {begin}"), TABLE.vector(f"{names} {begin}{rest}")
+    vector = entry_vector(entry, TABLE)
+    assert vector.dtype == np.float32
+    assert vector == pytest.approx(short / 3 + whole * 2 / 3, abs=1e-6)
+    assert np.allclose(vector, short, atol=1e-3) is (not rest)
+
+
+def test_an_explanation_is_told_from_the_top_with_its_parts_deeper() -> None:
+    inner = Explanation("words", 2.0, (Explanation("token", 2.0),))
+    assert list(Explanation("score", 3.0, (inner, Explanation("name", 1.0))).lines()) == [
+        (0, "score", 3.0),
+        (1, "words", 2.0),
+        (2, "token", 2.0),
+        (1, "name", 1.0),
+    ]
 
 
 def test_model_has_a_sound_weight_for_every_text_field() -> None:

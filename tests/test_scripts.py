@@ -30,6 +30,8 @@ SCRIPTS = [
     "screenshots",
     "sample",
     "torture",
+    "coverage",
+    "mutate",
 ]
 TOO_OLD = "Python 3.11 or newer is needed"
 

@@ -145,3 +145,24 @@ def test_no_results_are_weak_and_so_are_unlikely_ones(engine: Engine) -> None:
     assert engine.search("qqqqqq").weak
     assert not engine.search("token").weak
     assert not engine.search("category:safety").weak
+
+
+def test_a_misspelt_name_leads_to_a_title_without_letters(glossary: Glossary) -> None:
+    glossary.write("sum", "∑", "What all add up to.", hidden_aliases=["summation"])
+    glossary.write("cat", "Cat", "A cat purrs.")
+    glossary.build()
+    with glossary.open() as engine:
+        assert engine.search("what is sumation").suggestion == "what is ∑"
+        assert first(engine.search("sumation vs cat")) == "sum"
+
+
+@pytest.mark.parametrize("typed", ["what is a cold strat", "define cold starrt", "a cold strat"])
+def test_a_misspelt_question_is_corrected_and_taken_for_no_name(glossary: Glossary, typed: str) -> None:
+    glossary.write("boot", "Boot time", "How long a machine needs.", questions=["cold start"])
+    glossary.write("cat", "Cat", "A cat purrs.")
+    glossary.build()
+    with glossary.open() as engine:
+        found = engine.search(typed)
+    assert found.suggestion == f"{typed.rpartition(' ')[0]} start"
+    assert found.card is None
+    assert [hit.slug for hit in found.hits] == ["boot"]

@@ -1,16 +1,22 @@
 """Watching a corpus: each test saves something and waits for the event that tells of it."""
 
 import json
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+import watchfiles
 
+from glossearch import watching
 from glossearch.backends.whoosh import WhooshStore, generations
 from glossearch.config import Settings
+from glossearch.engine import Engine
 from glossearch.errors import CorpusError, IndexBusy
+from glossearch.indexing import Report
 from glossearch.watching import Event, Failed, Indexed, SettingsChanged, _place, watch
 from support import PATIENCE, Glossary, entry_text
 
@@ -156,6 +162,58 @@ def test_a_corpus_that_goes_and_comes_back(full: Glossary) -> None:
         assert indexed(events).first  # told anew, since it was told that there was none
         full.write("new", "New")
         assert indexed(events).report.added == ["new"]
+
+
+def test_a_folder_put_in_place_of_the_corpus_is_watched(full: Glossary) -> None:
+    with watched(full.settings) as events:
+        indexed(events)
+        full.write("new", "New")
+        assert indexed(events).report.added == ["new"]
+        full.corpus.rename(full.root / "away")
+        for name in ("Other", "Another"):
+            event: Event | None = None
+            full.write(name.lower(), name)
+            while not (isinstance(event, Indexed) and name.lower() in event.report.added):
+                event = next(events)  # what is seen in between depends on when it is looked at
+
+
+def test_what_stays_wrong_is_told_once(full: Glossary, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = []
+    build = Engine.build
+
+    def counted(*, settings: Settings, **more: Any) -> Report:
+        runs.append(settings)
+        if len(runs) == 4:
+            full.write_small()
+        return build(settings=settings, **more)
+
+    monkeypatch.setattr(Engine, "build", counted)
+    monkeypatch.setattr(watching, "_LOOK", 10)
+    shutil.rmtree(full.corpus)
+    with watched(full.settings) as events:
+        assert isinstance(next(events), Failed)
+        assert indexed(events).report.total == 4
+    assert len(runs) >= 4
+
+
+def test_a_folder_that_goes_as_it_is_to_be_watched_is_waited_for(
+    full: Glossary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = watchfiles.watch
+    gone: list[tuple[Path, ...]] = []
+
+    def watch_(*paths: Path, **more: Any) -> Iterator[set[Any]]:
+        if not gone:
+            gone.append(paths)
+            raise FileNotFoundError(paths)
+        yield from really(*paths, **more)
+
+    monkeypatch.setattr(watchfiles, "watch", watch_)
+    with watched(full.settings) as events:
+        indexed(events)
+        full.write("new", "New")
+        assert indexed(events).report.added == ["new"]
+    assert gone
 
 
 def test_a_corpus_with_nothing_left_to_index_leaves_search_as_it_was(full: Glossary) -> None:

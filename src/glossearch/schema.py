@@ -262,8 +262,6 @@ def _text_and_definition(entry: Entry) -> tuple[str, int | None, list[tuple[int,
     alike = difflib.SequenceMatcher(None, begins, definition, autojunk=False)
     if begins == definition or (alike.quick_ratio() > _SAME_TEXT and alike.ratio() > _SAME_TEXT):
         return text, len(begins), sentences
-    if text == definition:
-        return text, len(definition), sentences
     text = f"{definition}\n\n{text}"
     return text, len(definition), sentence_spans(text)
 

@@ -107,7 +107,7 @@ class Understander:
 
     def _guess(self, text: str, corrected: str) -> Question | None:
         """Return what ``text`` asks to define or compare, its names or words misspelt; None if nothing."""
-        query, guessed = self._parsed(text, lambda name: self._is_name(name) or bool(self._near(name)))
+        query, guessed = self._parsed(text, self._may_be_name)
         if guessed.intent in (Intent.LOOKUP, Intent.DESCRIPTION):
             query, guessed = self._parsed(corrected, self._is_name)
         if guessed.intent in (Intent.LOOKUP, Intent.DESCRIPTION):
@@ -156,9 +156,7 @@ class Understander:
 
     def _other_names(self, subject: str) -> Iterator[Clause]:
         """Yield what else the entry that ``subject`` names is called, as one clause."""
-        found = next((entry for entry, match in self._reader.named(subject) if match.is_name), None)
-        if found is None:
-            return
+        found = next(entry for entry, match in self._reader.named(subject) if match.is_name)
         names = (found.title, *found.aliases)
         sequences = {
             self._analyzer.sequence(name): name
@@ -172,6 +170,10 @@ class Understander:
     def _is_name(self, text: str) -> bool:
         found = self._reader.named(text)
         return bool(found) and any(match.is_name for _, match in found)
+
+    def _may_be_name(self, text: str) -> bool:
+        """Whether ``text`` is a name or a misspelling of one; one of a question of an entry is not enough."""
+        return self._is_name(text) or self._shown_name(self._near(text)) is not None
 
     def _unknown(self, query: Query) -> tuple[Clause, ...]:
         """Return the words that neither the glossary nor the language has, as far as that is known."""

@@ -127,3 +127,13 @@ def test_fingerprint_tells_languages_apart() -> None:
 
 def test_long_word_is_cut_the_same_everywhere() -> None:
     assert terms("x" * 1000) == terms("x" * 2000) == ["x" * 128]
+
+
+def test_words_are_remembered_but_not_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("glossearch.analysis.analyzer._CACHE_LIMIT", 3)
+    forgetful = Analyzer()
+    for text in ("The models train", "on long texts, day and night", "The models train on GPUs"):
+        tokens = forgetful.tokens(text)
+        assert tokens == ENGLISH.tokens(text)
+        assert forgetful.words(text, tokens) == ENGLISH.words(text, tokens)
+        assert max(len(forgetful._runs), len(forgetful._terms)) <= 3

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from glossearch import Engine
+from glossearch.analysis.nltk_parts import _PrivateNltk
+from support import unmeasured
 
 HEAVY = {"nltk", "flask", "numpy", "markdown_it", "yaml", "rapidfuzz", "waitress"}
 
@@ -15,7 +17,11 @@ def imported_by(code: str) -> set[str]:
     """The top-level modules that are loaded once ``code`` has run in a new process."""
     report = "import sys; print(*{name.partition('.')[0] for name in sys.modules})"
     run = subprocess.run(
-        [sys.executable, "-W", "error", "-c", f"{code}\n{report}"], capture_output=True, text=True, check=True
+        [sys.executable, "-W", "error", "-c", f"{code}\n{report}"],
+        env=unmeasured(),
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return set(run.stdout.split())
 
@@ -63,3 +69,9 @@ def test_a_search_imports_nothing_that_it_does_not_use(tmp_path: Path) -> None:
         "difflib",
     }
     assert imported_by(code) & unused == set()
+
+
+def test_without_nltk_the_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    with pytest.raises(ModuleNotFoundError, match="No module named 'nltk'"):
+        _PrivateNltk()

@@ -117,3 +117,7 @@ def test_the_text_is_that_of_the_source_at_its_place(source: str) -> None:
         assert all(one in ("\0", other) for one, other in zip(text, source, strict=True))
         for one in NAMES.mentions(text, ambiguous=True):
             assert tuple(words(source[one.start : one.end])[:-1]) in known
+
+
+def test_elements_of_html_that_close_themselves_or_are_left_open() -> None:
+    assert found("<svg/> prompt <pre><code>prompt</pre> query", "html") == ["prompt", "query"]

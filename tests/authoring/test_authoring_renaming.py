@@ -1,6 +1,6 @@
 """An entry gets another slug, and what refers to it follows."""
 
-import os
+import json
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -260,10 +260,49 @@ def test_a_file_that_somebody_else_saved_meanwhile_is_left_alone(glossary: Gloss
     assert texts(glossary.corpus) == before
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the superuser may write everywhere")
-def test_what_cannot_be_written_is_told_before_anything_is(glossary: Glossary) -> None:
+def test_references_in_a_file_of_several_entries_are_left_to_a_person(glossary: Glossary) -> None:
+    lines = glossary.root / "all.jsonl"
+    a = {"id": "a", "title": "A", "text": "A.", "hidden_aliases": ["old"]}
+    b = {"id": "b", "title": "B", "text": "B.", "see_also": ["old"]}
+    lines.write_text(f"{json.dumps(a)}\n{json.dumps(b)}\n")
+    with pytest.raises(CorpusError, match=r"all\.jsonl:2: 'b' stands in this file with other entries"):
+        planned(Corpus(lines), "old", "a")
+
+
+def test_a_head_that_only_a_person_can_change_is_told(glossary: Glossary) -> None:
+    file = glossary.write_raw(
+        "old.md", "---\ntitle: Old\nx: &x [new, older]\n? hidden_aliases  # as: x\n: *x\n---\nT\n"
+    )
+    before = file.read_text()
+    with pytest.raises(
+        CorpusError, match=rf"{file}:4: 'hidden_aliases' is written in a way .*nothing was changed"
+    ):
+        planned(Corpus(glossary.corpus), "old", "new")
+    assert file.read_text() == before
+
+
+def test_plain_text_has_references_but_no_links(glossary: Glossary) -> None:
     glossary.write("old")
-    glossary.write_raw("b.md", REFERRING).chmod(0o444)
+    file = glossary.write_raw(
+        "b.md", "---\ntitle: B\nmarkup: plain\nsee_also: [old]\n---\nNo [[old]] link.\n"
+    )
+    assert rename(glossary.corpus).references == 1
+    assert file.read_text().endswith("see_also: [new]\n---\nNo [[old]] link.\n")
+
+
+@pytest.mark.parametrize("title", ["", " "])
+def test_an_empty_title_is_refused(glossary: Glossary, title: str) -> None:
+    glossary.write("old")
+    with pytest.raises(CorpusError, match="the title is empty; write the headword"):
+        planned(Corpus(glossary.corpus), "old", "new", title)
+
+
+def test_what_cannot_be_written_is_told_before_anything_is(
+    glossary: Glossary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    glossary.write("old")
+    file = glossary.write_raw("b.md", REFERRING)
+    monkeypatch.setattr("os.access", lambda path, _: path != file)  # the superuser may write everywhere
     with pytest.raises(CorpusError, match=r"b\.md: cannot be written to; nothing was changed"):
         planned(Corpus(glossary.corpus), "old", "new")
 

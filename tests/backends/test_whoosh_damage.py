@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from glossearch.backends.whoosh.sealing import Seal
+from glossearch.backends.whoosh import arrays
+from glossearch.backends.whoosh.sealing import Listed, Seal
 from glossearch.engine import Engine
 from glossearch.errors import GlossearchError, IndexCorrupt
 from support import Glossary, answers, current, random_text, rewrite_manifest
@@ -206,6 +207,33 @@ def test_arrays_that_are_not_those_of_the_segment_are_made_anew(
     assert large.read_bytes() == made  # it is kept
 
 
+@pytest.mark.parametrize("spoilt", ["one is missing", "of fewer documents"])
+def test_sound_arrays_that_are_not_those_of_the_segment_are_made_anew(
+    sound: Sound, tmp_path: Path, spoilt: str
+) -> None:
+    glossary = sound.copy(tmp_path / "copy")
+    large, small = current_files(glossary)[-2:]
+    data = large.read_bytes()
+    about = arrays.load(large).about
+    held = dict(arrays.load(large if spoilt == "one is missing" else small).arrays)
+    if spoilt == "one is missing":
+        del held["lengths"]
+    large.unlink()
+    arrays.save(large, about, held, {})
+    right(sound, glossary)
+    assert large.read_bytes() == data
+
+
+def test_arrays_are_made_anew_where_nothing_can_be_written(
+    sound: Sound, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    glossary = without_arrays(sound.copy(tmp_path / "copy"))
+    before = set((glossary.index / current(glossary.index)).iterdir())
+    monkeypatch.setattr("os.access", lambda *_: False)  # which stops the superuser as well
+    right(sound, glossary)
+    assert set((glossary.index / current(glossary.index)).iterdir()) == before
+
+
 def test_what_whoosh_wrote_is_not_needed_as_long_as_the_arrays_are_sound(
     sound: Sound, tmp_path: Path
 ) -> None:
@@ -285,6 +313,16 @@ def test_a_manifest_that_is_none_is_damage(sound: Sound, tmp_path: Path, text: s
     glossary = sound.copy(tmp_path / "copy")
     manifest = next(file for file in current_files(glossary) if file.name == "manifest.json")
     spoil(manifest, text.encode("latin-1"))
+    with pytest.raises(IndexCorrupt):
+        glossary.open()
+    assert glossary.build().rebuilt
+
+
+@pytest.mark.parametrize("segment", [Listed("../x", 1), Listed("x y", 1), Listed("x", 1, (1,))], ids=repr)
+def test_a_manifest_that_lists_no_segments_is_damage(sound: Sound, tmp_path: Path, segment: Listed) -> None:
+    glossary = sound.copy(tmp_path / "copy")
+    seal = Seal.of(glossary.index / current(glossary.index))
+    seal.write(seal.manifest, [segment], ())
     with pytest.raises(IndexCorrupt):
         glossary.open()
     assert glossary.build().rebuilt

@@ -4,6 +4,7 @@ import errno
 import os
 import subprocess
 import sys
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -306,3 +307,12 @@ def test_an_engine_survives_generations_that_come_and_go(glossary: Glossary) -> 
         assert engine.refresh()
         assert engine.count == 5
         assert not engine.refresh()
+
+
+def test_an_index_that_is_rewritten_at_every_look_is_told(
+    store: WhooshStore, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    swept = (folder / f"generation-{number:06}" for number in count(1))
+    monkeypatch.setattr(generations.Generations, "current", lambda _: next(swept))
+    with pytest.raises(BackendUnavailable, match="is rewritten too fast to be opened"):
+        store.open()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from glossearch.backends.whoosh import WhooshStore
+from glossearch.backends.whoosh import WhooshStore, owning
 from glossearch.errors import BackendUnavailable
 from support import Glossary, RunMain, current, make_entry, put
 
@@ -117,3 +117,17 @@ def test_the_command_says_why_and_can_be_overruled(small: Glossary, run_main: Ru
     run_main("index", "--rebuild").assert_error("index refused")
     (small.root / "glossearch.toml").write_text("trust_index = true\n")
     assert run_main("search", "token").code == 0
+
+
+def test_who_trusts_a_folder_that_others_may_write_may_write_it_too(folder: Path, store: WhooshStore) -> None:
+    folder.mkdir()
+    put(store, [make_entry("one")])
+    folder.chmod(0o777)
+    put(WhooshStore(folder, trusting=True), [make_entry("two")])
+    with WhooshStore(folder, trusting=True).open() as reader:
+        assert reader.count == 2
+    assert folder.stat().st_mode & 0o777 == 0o777
+
+
+def test_a_file_that_went_away_is_nobodys(folder: Path) -> None:
+    owning.check([folder / "gone"])

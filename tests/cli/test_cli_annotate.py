@@ -106,6 +106,21 @@ def test_a_name_of_two_entries_is_told_and_not_linked(run_main: RunMain, unbuilt
     ]
 
 
+def test_of_many_names_of_two_entries_the_first_ten_are_told(run_main: RunMain, glossary: Glossary) -> None:
+    names = [f"door {letter * 2}" for letter in "abcdefghijklm"]
+    for number, name in enumerate(names):
+        glossary.write(f"in-{number}", f"In {number}", aliases=[name])
+        glossary.write(f"out-{number}", f"Out {number}", aliases=[name])
+    glossary.build()
+    shown = run_main(
+        "annotate", "-", "--markup", "markdown", "-f", "links", "--index", str(glossary.index),
+        stdin=", ".join(names).encode(),
+    )  # fmt: skip
+    told = shown.err.splitlines()
+    assert [line.split("'")[1] for line in told[:-1]] == names[:10]
+    assert told[-1] == "note: 3 more such names are not linked"
+
+
 def test_nothing_mentioned(run_main: RunMain, small: Glossary) -> None:
     shown = run_main("annotate", "-", stdin=b"nothing of it")
     assert (shown.code, shown.out, shown.err) == (1, "", "-: mentions nothing of the glossary\n")
@@ -119,6 +134,7 @@ def test_bad_input_is_told(run_main: RunMain, small: Glossary) -> None:
     run_main("annotate", "-", stdin=b"\xff").assert_error("-:1: not UTF-8")
     run_main("annotate", "none.md").assert_error("none.md: cannot be read: No such file")
     run_main("annotate", ".").assert_error(".: cannot be read: Is a directory")
+    (small.root / "text.txt").write_text("A token.")
     shown = run_main("annotate", "text.txt", "-f", "links")
     assert shown.code == 2
     assert "text.txt" in shown.err

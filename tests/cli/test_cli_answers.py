@@ -144,3 +144,28 @@ def test_json_explains_only_if_asked(run_main: RunMain, small: Glossary) -> None
 def test_without_a_score_there_is_nothing_to_explain(run_main: RunMain, small: Glossary) -> None:
     arguments = ("search", "category:models")
     assert run_main(*arguments, "--explain").out == run_main(*arguments).out
+
+
+def test_a_passage_of_a_long_definition_is_not_shown_beside_it(run_main: RunMain, small: Glossary) -> None:
+    definition = f"A zebra is an animal {'that has many stripes ' * 20}and a mane of its own."
+    small.write("zebra", "Zebra", definition)
+    small.build()
+    out = " ".join(run_main("search", "zebra", "mane").out.split())
+    small.write("zebra", "Zebra", definition, aliases=["mane bearer"])
+    small.build()
+    out = " ".join(run_main("search", "mane bearer").out.split())
+    assert out.count("and a mane of its own.") == 1
+    assert "…" not in out
+
+
+def test_a_side_of_a_comparison_tells_more_than_its_definition(run_main: RunMain, small: Glossary) -> None:
+    small.write(
+        "cat", "Cat", "A cat is an animal that purrs all day in the sun, as everybody knows. It eats fish."
+    )
+    small.write(
+        "dog", "Dog", "A dog is an animal that barks at all who pass it by, as everybody knows. It runs."
+    )
+    small.build()
+    out = " ".join(run_main("search", "cat vs dog").out.split())
+    assert "as everybody knows. It eats fish." in out
+    assert "as everybody knows. It runs." in out

@@ -227,7 +227,7 @@ def test_a_process_that_is_killed_is_told(small: Glossary) -> None:
 
 
 FAILING = """
-import sys
+import os, sys
 from glossearch import errors
 from glossearch.cli.main import main
 from glossearch.engine import Engine
@@ -237,9 +237,36 @@ def failing(self, text, **options):
         raise {failure}
     return search(self, text, **options)
 Engine.search = failing
+kill = os.kill
+def ended(process, signal):  # by itself, as nothing is left for it to do
+    os.waitid(os.P_PID, process, os.WEXITED | os.WNOWAIT)
+    kill(process, signal)
+os.kill = ended
 sys.argv = ["glossearch", *sys.argv[1:]]
 main()
 """
+
+
+def run_failing(
+    small: Glossary, queries: list[str], failure: str, count: int
+) -> subprocess.CompletedProcess[bytes]:
+    """Answer the queries in so many processes, with the exception ``failure`` for the query "fail"."""
+    (small.root / "queries").write_text("\n".join(queries))
+    code = FAILING.format(failure=failure)
+    return subprocess.run(
+        [sys.executable, "-c", code, "batch", "queries", "--processes", str(count)],
+        cwd=small.root,
+        env=environment(),
+        capture_output=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+def test_processes_end_by_themselves_when_all_is_answered(small: Glossary) -> None:
+    alone, shared = (run_failing(small, ["token"] * (3 * CHUNK), "None", count) for count in (1, 3))
+    assert (shared.returncode, shared.stderr) == (0, b"")
+    assert shared.stdout == alone.stdout
 
 
 @pytest.mark.parametrize(
@@ -250,17 +277,7 @@ main()
 def test_an_error_is_told_as_one_process_tells_it(small: Glossary, failure: str) -> None:
     queries = ["token"] * (3 * CHUNK)
     queries[CHUNK + 5] = "fail"
-    (small.root / "queries").write_text("\n".join(queries))
-    alone, shared = (
-        subprocess.run(
-            [sys.executable, "-c", FAILING.format(failure=failure), "batch", "queries", "--processes", count],
-            cwd=small.root,
-            env=environment(),
-            capture_output=True,
-            check=False,
-        )
-        for count in ("1", "3")
-    )
+    alone, shared = (run_failing(small, queries, failure, count) for count in (1, 3))
     assert alone.returncode == shared.returncode == 2
     assert alone.stderr == shared.stderr
     assert len(shared.stderr.splitlines()) == 1
@@ -270,25 +287,45 @@ def test_an_error_is_told_as_one_process_tells_it(small: Glossary, failure: str)
 
 
 def test_a_fault_of_ours_comes_with_its_trace(small: Glossary) -> None:
-    (small.root / "queries").write_text("token\nfail\n")
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            FAILING.format(failure="KeyError('x')"),
-            "batch",
-            "queries",
-            "--processes",
-            "2",
-        ],
-        cwd=small.root,
-        env=environment(),
-        capture_output=True,
-        check=False,
-    )
+    done = run_failing(small, ["token", "fail"], "KeyError('x')", 2)
     assert done.returncode == 1
     assert b"in failing" in done.stderr
     assert b"KeyError: 'x'" in done.stderr
+
+
+INTERRUPTED = """
+import os, signal, sys
+from glossearch.cli.main import main
+fork = os.fork
+def interrupted():
+    child = fork()
+    if child:
+        os.kill(os.getpid(), signal.SIGINT)
+    return child
+os.fork = interrupted
+sys.argv = ["glossearch", *sys.argv[1:]]
+try:
+    main()
+finally:
+    try:
+        os.wait()
+    except ChildProcessError:
+        print("no child is left")
+"""
+
+
+def test_ctrl_c_while_processes_are_started_ends_those_that_were(small: Glossary) -> None:
+    (small.root / "queries").write_bytes(b"token\n" * MANY)
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, "batch", "queries", "--processes", "3"],
+        cwd=small.root,
+        env=environment(),
+        capture_output=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.split()) == (130, [b"interrupted"])
+    assert done.stdout == b"no child is left\n"
 
 
 def test_a_process_that_cannot_be_started_is_told(

@@ -86,7 +86,15 @@ def test_what_would_steer_a_terminal_is_not_offered(glossary: Glossary) -> None:
     assert values("glossearch show goo", glossary.root) == ["good"]
 
 
-@pytest.mark.parametrize("line", ["glossearch show t", "glossearch serch t", "glossearch --frobnicate t"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "glossearch show t",
+        "glossearch random --category M",
+        "glossearch serch t",
+        "glossearch --frobnicate t",
+    ],
+)
 def test_nothing_is_said_where_something_is_wrong(unbuilt: Glossary, line: str) -> None:
     assert values(line, unbuilt.root) == []
     (unbuilt.root / "glossearch.toml").write_text("corpus = [")

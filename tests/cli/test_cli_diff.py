@@ -223,6 +223,25 @@ def test_a_new_promise_that_is_not_kept_is_broken(committed: Glossary, run_main:
     assert '    why     a has "hot sample" as an alias\n' in told.out
 
 
+def test_what_was_not_met_before_either_is_counted(committed: Glossary, run_main: RunMain) -> None:
+    hot_samples(committed)
+    committed.write("temperature", "Temperature", "How freely.", questions=["What is a hot sample?"])
+    git(committed, "add", "corpus")
+    git(committed, "commit", "-qm", "A promise that is not kept")
+    committed.write("a", "Sample a", "Of a zebra.", aliases=["hot sample"])
+    told = run_main("diff")
+    assert told.code == 0
+    assert "       1 expectation is not met, nor in the base; see 'glossearch check'\n" in told.out
+
+
+def test_of_many_edits_the_first_twenty_are_listed(committed: Glossary, run_main: RunMain) -> None:
+    for number in range(23):
+        committed.write(f"new-{number:02}")
+    lines = run_main("diff").out.splitlines()
+    assert lines[2:22] == [f"       new-{number:02} is new" for number in range(20)]
+    assert lines[22] == "       and 3 entries more"
+
+
 def test_judged_and_logged_queries_are_tried(committed: Glossary, run_main: RunMain) -> None:
     queries, qrels = committed.root / "queries.jsonl", committed.root / "qrels.tsv"
     queries.write_text('{"id": "q1", "text": "cautious sampling"}\n{"id": "q2", "text": "cheaper prompts"}\n')
@@ -326,3 +345,54 @@ def test_an_index_of_other_settings_is_told_by_its_own_name(
 ) -> None:
     monkeypatch.setenv("GLOSSEARCH_SEMANTIC", "false")
     run_main("diff", "--base", "index").assert_error("index outdated: index was built")
+
+
+def test_what_was_edited_of_an_entry_is_named_the_text_after_the_definition_too(
+    committed: Glossary, run_main: RunMain
+) -> None:
+    definition = "A zebra is an animal that has stripes all over and lives where it is hot and dry."
+    committed.write("zebra", "Zebra", f"{definition}\n\nIt runs.")
+    git(committed, "add", "corpus")
+    git(committed, "commit", "-qm", "Zebra")
+    committed.write("zebra", "Zebra", f"{definition}\n\nIt sleeps.")
+    assert "       zebra was edited (body)\n" in run_main("diff").out
+
+
+def test_a_revision_before_the_file_or_without_entries_is_no_base(
+    committed: Glossary, run_main: RunMain
+) -> None:
+    lines = committed.root / "terms.jsonl"
+    lines.write_text('{"id": "a", "title": "A", "text": "Of a."}\n')
+    run_main("diff", "--corpus", "terms.jsonl").assert_error("there was no terms.jsonl at")
+    (committed.root / "late").mkdir()
+    for text in ("Nothing yet.\n", "---\ntitle: New\n---\nNew.\n"):
+        (committed.root / "late" / "new.md").write_text(text)
+        git(committed, "add", "late")
+        git(committed, "commit", "-qm", "Late")
+    run_main("diff", "--corpus", "late", "--base", "HEAD~").assert_error(
+        "--base HEAD~: there is nothing to compare with: ", "late"
+    )
+
+
+def test_without_git_that_is_said(
+    committed: Glossary, run_main: RunMain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(committed.root / "nowhere"))
+    run_main("diff").assert_error("git cannot be run (No such file or directory)", "--base")
+
+
+def test_an_edit_that_makes_a_word_commoner_explains_what_it_does_to_others(
+    committed: Glossary, run_main: RunMain
+) -> None:
+    committed.write("a", "Alpha", "One with a zebra.")
+    for slug in ("b", "c"):
+        committed.write(slug, f"Number {slug}", "One with a lion.")
+    git(committed, "add", "corpus")
+    git(committed, "commit", "-qm", "Animals")
+    log = QueryLog(committed.root / "log.sqlite")
+    log.count([Counted("zebra lion", 1, False)] * 9, date.today())
+    for number in range(6):
+        committed.write(f"long-{number}", f"Long {number}", f"{'Of many other things. ' * 40} Then a zebra.")
+    told = json.loads(run_main("diff", "--json", "--query-log", str(log.file)).out)
+    reasons = [one["reason"] for one in told["changed"]]
+    assert any("the word is commoner now: idf" in reason and "6 others were" in reason for reason in reasons)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from glossearch.backends.whoosh import WhooshStore, generations
 from support import COMMAND, Glossary, RunMain, environment, run
 
 
@@ -55,6 +56,29 @@ def test_a_damaged_index_is_built_anew(
     assert run_main("search", "timorous").code == 0
 
 
+def test_an_index_that_another_process_writes_is_left_to_it(
+    small: Glossary, run_main: RunMain, editing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(generations, "_LOCK_SECONDS", 0.0)
+    monkeypatch.setenv("EDITOR", f"{editing} cautious timorous")
+    with WhooshStore(small.index).lock():
+        edited = run_main("edit", "temperature")
+    assert (edited.code, edited.err) == (
+        0,
+        "another process writes the index; run 'glossearch index' later\n",
+    )
+    assert run_main("search", "timorous").code == 1
+
+
+def test_an_entry_that_becomes_a_draft_is_told_to_be_removed(
+    small: Glossary, run_main: RunMain, editing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (small.root / "glossearch.toml").write_text('preset = "hugo"\n')
+    run_main("index")
+    monkeypatch.setenv("EDITOR", f"{editing} title: 'draft: true\ntitle:'")
+    assert run_main("edit", "token").err == "removed: token\n"
+
+
 def test_problems_are_told_with_their_lines(
     small: Glossary, run_main: RunMain, editing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -84,6 +108,22 @@ def test_new_opens_the_editor_if_asked(
     monkeypatch.setenv("EDITOR", f"{editing} '<!-- TODO' 'DONE. <!-- '")
     assert run_main("new", "Ham", "--edit").code == 0
     assert "DONE" in (unbuilt.corpus / "ham.md").read_text()
+    monkeypatch.setenv("EDITOR", f"{editing} '<!-- TODO' '[[nowhere]] <!-- '")
+    made = run_main("new", "Eggs", "--edit")
+    assert (made.code, made.out) == (1, "corpus/eggs.md\n")
+    assert "leads to 'nowhere'" in made.err
+
+
+def test_without_one_of_your_own_the_editor_is_one_that_is_there(
+    unbuilt: Glossary, editing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = unbuilt.root / "bin"
+    folder.mkdir()
+    vim = folder / "vim"
+    vim.write_text('#!/bin/sh\necho "edited by $0" >&2\n')
+    vim.chmod(0o755)
+    edited = run("edit", "token", "--corpus", "corpus", cwd=unbuilt.root, stdin=b"", PATH=str(folder))
+    assert edited.err == f"edited by {vim}\ncorpus/token.md: not changed\n"
 
 
 @pytest.mark.parametrize(
@@ -103,6 +143,8 @@ def test_an_editor_that_does_not_work_is_told(
 
 def test_what_cannot_be_edited_is_told(unbuilt: Glossary, run_main: RunMain, tmp_path: Path) -> None:
     run_main("edit", "tokeen").assert_error("no entry 'tokeen' in corpus; perhaps: token")
+    unbuilt.write_raw("moved.md", "---\ntitle: Elsewhere\nslug: elsewhere\n---\nText.\n")
+    run_main("edit", "moved").assert_error("no entry 'moved' in corpus")
     lines = tmp_path / "all.jsonl"
     lines.write_text('\n{"id": "ham", "title": "Ham", "text": "x"}\n')
     run_main("edit", "ham", "--corpus", str(lines)).assert_error(

@@ -84,3 +84,14 @@ def test_an_unknown_category(run_main: RunMain, small: Glossary, category: str) 
     assert shown.err == (
         f"no entry in the category '{category}'; there are: Inference, Models, Odd & ends, Safety\n"
     )
+
+
+def test_a_glossary_without_categories_or_entries(run_main: RunMain, glossary: Glossary) -> None:
+    glossary.write("one")
+    glossary.build()
+    random = ("random", "--category", "models", "--index", str(glossary.index))
+    assert run_main(*random).err == "the glossary has no categories\n"
+    with glossary.open() as engine:
+        engine.update([], removed=["one"])
+    shown = run_main(*random)
+    assert (shown.code, shown.out, shown.err) == (1, "", "the glossary has no entries\n")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from support import Glossary, environment
+from support import Glossary, unmeasured
 
 UNUSED = {
     "ahocorasick_rs", "bs4", "concurrent", "csv", "defusedxml", "difflib", "filelock", "flask", "jinja2",
@@ -21,7 +21,7 @@ def imported(*arguments: str, cwd: Path) -> set[str]:
     done = subprocess.run(
         [sys.executable, "-W", "error", "-X", "importtime", "-m", "glossearch", *arguments],
         cwd=cwd,
-        env=environment(),
+        env=unmeasured(),
         capture_output=True,
         text=True,
         check=True,

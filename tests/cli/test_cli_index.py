@@ -15,9 +15,9 @@ from support import (
     Glossary,
     Outcome,
     RunMain,
-    environment,
     rewrite_manifest,
     run,
+    unmeasured,
     write_json_lines,
 )
 
@@ -189,7 +189,7 @@ def test_a_full_disk_is_one_line_and_the_index_stays(unbuilt: Glossary) -> None:
     done = subprocess.run(
         ["/bin/sh", "-c", 'ulimit -f 8; exec "$@"', "sh", sys.executable, "-B", "-m", "glossearch", "index"],
         cwd=unbuilt.root,
-        env=environment(),
+        env=unmeasured(),
         capture_output=True,
         text=True,
         timeout=PATIENCE,

@@ -117,3 +117,13 @@ def test_a_sample_with_other_entries_makes_no_sense(run_main: RunMain) -> None:
     outcome = run_main("init", "x", "--sample", "--preset", "mdn")
     assert outcome.code == 2
     assert "--sample brings its own entries" in outcome.err
+
+
+def test_a_gitignore_that_cannot_be_read_is_told_to_lack_it_all(tmp_path: Path, run_main: RunMain) -> None:
+    (tmp_path / ".gitignore").symlink_to("nowhere")
+    made = run_main("init", ".")
+    assert (made.code, made.err) == (
+        0,
+        ".gitignore stays as it is; add to it: /index/ and /queries.sqlite*\n",
+    )
+    assert not (tmp_path / ".gitignore").exists()

@@ -1,11 +1,14 @@
 """``import`` and ``export``: formats by name, what is written where, and what is told."""
 
+import errno
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from glossearch.corpus import Corpus, Entry, Problems, read_corpus
+from glossearch.interchange import folder as files
 from support import REAL_CORPUS, SMALL, Glossary, RunMain
 
 ONE = '[{"title": "Ham", "body": "Cured pork."}]'
@@ -175,6 +178,56 @@ def test_what_markdown_cannot_hold_is_told(unbuilt: Glossary, run_main: RunMain)
     assert shown.out.endswith("2 entries for corpus: 1 written, 1 left out\n")
 
 
+def test_what_a_format_cannot_hold_is_told(unbuilt: Glossary, run_main: RunMain) -> None:
+    unbuilt.write_raw("ham.md", "---\ntitle: Ham\n---\nHam\x01 is meat.\n")
+    shown = run_main("export", "-f", "tbx")
+    assert (shown.code, shown.out.startswith("<?xml")) == (0, True)
+    assert shown.err.startswith("tbx: 1 entry has control characters")
+
+
+def test_what_no_file_can_hold_so_that_it_is_read_again_is_told(unbuilt: Glossary, run_main: RunMain) -> None:
+    records = [{"title": "A", "body": "x", "questions": [f"Why {number}?" for number in range(10_001)]}]
+    shown = run_main("import", "-", "--from", "json", stdin=json.dumps(records).encode())
+    assert (shown.code, shown.out) == (1, "1 entry for corpus: 1 left out\n")
+    assert not (unbuilt.corpus / "a.md").exists()
+
+
+def test_a_folder_that_cannot_be_listed_is_told(
+    unbuilt: Glossary, run_main: RunMain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path) -> Iterator[Path]:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "iterdir", refused)  # the superuser may list everything
+    run_main("import", "-", "--from", "json", stdin=ONE.encode()).assert_error(
+        "corpus: cannot be read: Permission denied"
+    )
+
+
+def test_a_file_that_goes_while_it_is_to_be_replaced_is_written_anew(
+    unbuilt: Glossary, run_main: RunMain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = files._has_comments
+
+    def overtaken(path: Path) -> bool:
+        path.unlink()
+        return really(path)
+
+    monkeypatch.setattr(files, "_has_comments", overtaken)
+    records = [{"slug": "token", "title": "Token", "body": "Another text."}]
+    shown = run_main("import", "-", "--from", "json", "--replace", stdin=json.dumps(records).encode())
+    assert (shown.code, shown.out.splitlines()[0]) == (0, "replaced: token")
+    assert "Another text." in (unbuilt.corpus / "token.md").read_text()
+
+
+def test_files_with_errors_are_left_out_of_an_import(unbuilt: Glossary, run_main: RunMain) -> None:
+    unbuilt.write_raw("bad.md", "---\ntitle: [\n---\n")
+    shown = run_main("import", "corpus", "--from", "markdown", "--to", "copy")
+    assert shown.code == 1
+    assert "corpus/bad.md:3:1: error: bad YAML" in shown.err
+    assert {file.stem for file in (unbuilt.root / "copy").iterdir()} == set(SMALL)
+
+
 def test_entries_with_errors_are_left_out_of_an_export(unbuilt: Glossary, run_main: RunMain) -> None:
     unbuilt.write_raw("bad.md", "---\ntitle: [\n---\n")
     shown = run_main("export", "-f", "jsonl")
@@ -198,6 +251,8 @@ ERRORS = [
     (("import", "-"), "name the format of standard input with --from: markdown,"),
     (("import", "empty.json"), "empty.json: no entry in it, read as json; --from names another format"),
     (("import", "in.json", "--from", "tbx"), "in.json:1:1: bad XML"),
+    (("import", "x" * 300 + ".csv"), "cannot be read: File name too long"),
+    (("export", "-f", "csv", "--list-separator", ""), "--list-separator must be a text"),
     (("export",), "no format is named; name one with --format: markdown,"),
     (("export", "-o", "x.weird"), "the name of x.weird tells no format that can be written"),
     (("export", "-o", "x.xml"), "x.xml may be skos-xml or tbx; name one with --format"),

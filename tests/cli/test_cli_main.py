@@ -1,5 +1,7 @@
 """The command as a whole: help, exit codes, settings, and errors that are one line and no traceback."""
 
+import contextlib
+import io
 import re
 import shutil
 import subprocess
@@ -12,7 +14,7 @@ from click.testing import CliRunner
 
 import glossearch
 from glossearch import schema
-from glossearch.cli.main import cli
+from glossearch.cli.main import cli, main
 from glossearch.errors import ConfigError, CorpusError, IndexCorrupt, IndexMissing, IndexOutdated
 from support import PATIENCE, Glossary, RunMain, environment, run
 
@@ -284,6 +286,38 @@ def test_it_runs_as_a_module_and_as_a_script(small: Glossary, command: list[str]
     assert done.stdout.startswith("1. Token  [token · ")
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    "arguments", [("search", "token"), ("batch", "queries"), ("search", "qqqq")], ids=" ".join
+)
+def test_a_closed_stream_does_no_harm(small: Glossary, arguments: tuple[str, ...], closed: str) -> None:
+    (small.root / "queries").write_text("token\n")
+    wanted = run(*arguments, cwd=small.root)
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'exec "$@" {closed}', "sh", sys.executable, "-m", "glossearch", *arguments],
+        cwd=small.root,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    told = (wanted.out if " >" not in f" {closed}" else "", wanted.err if "2>" not in closed else "")
+    assert (done.returncode, done.stdout, done.stderr) == (wanted.code, *told)
+
+
+def test_output_goes_where_a_program_that_runs_the_command_sends_it(
+    small: Glossary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = run("search", "token", cwd=small.root).out
+    out = io.StringIO()
+    monkeypatch.setattr(sys, "argv", ["glossearch", "search", "token"])
+    with contextlib.redirect_stdout(out), pytest.raises(SystemExit) as ended:
+        main()
+    assert not ended.value.code
+    assert out.getvalue() == wanted
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 @pytest.mark.parametrize("arguments", [("search", "token"), ("search", "--json", "token"), ("show", "token")])
 def test_a_full_disk_behind_stdout_is_one_line(small: Glossary, arguments: tuple[str, ...]) -> None:
@@ -350,3 +384,10 @@ def test_a_terminal_without_unicode_does_no_harm(small: Glossary, encoding: str)
         assert b"Traceback" not in done.stderr, arguments
         assert done.returncode == 0
         assert b"Zebra" in done.stdout
+
+
+def test_the_commands_can_be_listed_by_tools_for_click() -> None:
+    with click.Context(cli) as context:
+        names = cli.list_commands(context)
+        assert {"search", "index", "import"} <= set(names)
+        assert all(cli.get_command(context, name) for name in names)

@@ -71,3 +71,15 @@ def test_without_locks_nothing_of_others_is_removed(
     out.with_name(".run.csv.1.part").write_text("whose?")
     assert run_main("batch", "-o", str(out), stdin=b"token\n").code == 0
     assert names(out.parent) == [".run.csv.1.part", "run.csv"]
+
+
+def test_a_named_pipe_is_written_to_and_stays(out: Path, run_main: RunMain) -> None:
+    os.mkfifo(out)
+    reading = os.open(out, os.O_RDWR)
+    try:
+        assert run_main("batch", "-f", "csv", "-o", str(out), stdin=b"token\n").code == 0
+        assert os.read(reading, 1 << 16).startswith(b"id,query,rank,slug")
+    finally:
+        os.close(reading)
+    assert out.is_fifo()
+    assert names(out.parent) == ["run.csv"]

@@ -40,6 +40,7 @@ def test_arguments_are_one_query(run_main: RunMain, small: Glossary) -> None:
 def test_nothing_found_is_said_on_stderr_with_near_titles(run_main: RunMain, small: Glossary) -> None:
     found = run_main("search", "zebra")
     assert (found.code, found.out, found.err) == (1, "", "nothing found for: zebra\n")
+    assert run_main("search", " ").err == "the query is empty\n"
     near = run_main("search", "title:temprature")
     assert (near.code, near.out) == (1, "")
     assert near.err == "nothing found for: title:temprature\nperhaps: Temperature\n"

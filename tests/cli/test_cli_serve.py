@@ -193,6 +193,18 @@ def test_a_host_name_with_several_addresses_is_served(small: Glossary) -> None:
             assert get(f"{address}healthz")[0] == 200
 
 
+@pytest.mark.parametrize("public", ["", 'public_url = "https://terms.example.org"\n'])
+def test_who_can_reach_it_is_told_where_others_can(small: Glossary, public: str) -> None:
+    (small.root / "glossearch.toml").write_text(public)
+    with started("serve", "--port", "0", "--host", "0.0.0.0", cwd=small.root) as process:
+        assert line_of(process) == "note: 0.0.0.0 can be reached from other machines\n"
+        if not public:
+            assert line_of(process).startswith(
+                "warning: requests for any host name are answered; set public_url"
+            )
+        assert line_of(process).startswith("serving ")
+
+
 def test_a_damaged_index_is_told_instead_of_served(small: Glossary) -> None:
     for file in small.index.glob("generation-*/*"):
         file.write_bytes(b"")

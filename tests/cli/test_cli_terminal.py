@@ -131,6 +131,19 @@ def test_batch_shows_a_bar_at_a_terminal_only(small: Glossary) -> None:
     assert (piped.code, piped.err) == (0, "")
 
 
+def test_evaluate_shows_a_bar_at_a_terminal_only(small: Glossary) -> None:
+    (small.root / "queries.jsonl").write_text('{"id": "q", "text": "token"}\n')
+    (small.root / "qrels.tsv").write_text("q\ttoken\t1\n")
+    arguments = ("evaluate", "queries.jsonl", "qrels.tsv")
+    code, screen, _ = at_terminal(*arguments, cwd=small.root, errors_too=True)
+    assert code == 0
+    assert "queries" in screen
+    assert "100%" in screen
+    piped = run(*arguments, cwd=small.root)
+    assert (piped.code, piped.err) == (0, "")
+    assert piped.out in screen
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -1,5 +1,6 @@
 """``glossearch watch`` and ``glossearch serve --watch``: real processes, told to stop when all was seen."""
 
+import errno
 import json
 import signal
 import subprocess
@@ -7,8 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+import watchfiles
 from test_cli_serve import ADDRESS, get, line_of
 
+from glossearch.cli.watch import watched
 from glossearch.querylog import QueryLog
 from support import PATIENCE, Glossary, eventually, run, started
 
@@ -53,6 +56,8 @@ def test_a_change_of_the_settings_is_told(unbuilt: Glossary) -> None:
     with watching(unbuilt) as process:
         file.write_text('title = "Other"\n')
         assert line_of(process) == f"{file} was changed; start this command anew to go by it\n"
+        unbuilt.write("new", "New one", "Brand new.")
+        assert line_of(process).endswith(": added new\n")
 
 
 def test_without_a_corpus_there_is_nothing_to_watch(glossary: Glossary) -> None:
@@ -92,3 +97,16 @@ def test_a_site_that_is_told_to_stop_writes_what_it_counted(small: Glossary) -> 
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=PATIENCE)
     assert [(row.text, row.times) for row in log.rows()] == [("token", 1)]
+
+
+def test_a_site_stays_up_where_files_cannot_be_watched(
+    small: Glossary, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refused(*_: object, **__: object) -> Iterator[object]:
+        yield from ()
+        raise OSError(errno.ENOSPC, "inotify watch limit reached")
+
+    monkeypatch.setattr(watchfiles, "watch", refused)
+    with watched(small.settings, None):
+        eventually(lambda: "changes are not followed" in caplog.text, "the error")
+    assert "corpus: cannot be watched: [Errno 28] inotify watch limit reached" in caplog.text

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
-from stores import Backend
 
 from glossearch.backends.base import Found, Reader
 from glossearch.query import Clause, Occur, Query
 from glossearch.ranking import DEFAULT, idf
-from support import ask, make_entry, put, slugs, understood
+from glossearch.schema import digest
+from stores import Backend
+from support import MAKING, ask, make_entry, put, slugs, understood
 
 ENTRIES = [
     make_entry(
@@ -275,3 +277,34 @@ def test_categories_of_all_hits_are_counted_by_their_keys(reader: Reader) -> Non
     assert set(slugs(ask(reader, "fast index"))) == {"cache", "index", "search", "fast-lane"}
     assert found.categories == {"storage": 2, "speed & cost": 1, "retrieval": 1}
     assert reader.search(query, DEFAULT, 1).categories == {}
+
+
+def test_the_fields_that_match_are_told_of_a_query_of_any_length(backend: Backend, tmp_path: Path) -> None:
+    words = [f"w{number}" for number in range(300)]
+    store = backend.make(tmp_path / "long")
+    put(store, [make_entry("long", "Zebra", " ".join(words))])
+    query = Query("", tuple(Clause(word, ((word,),)) for word in words))
+    with store.open() as opened:
+        (hit,) = opened.search(query, DEFAULT, 1, 0).hits
+    assert hit.fields == ("definition",)
+
+
+def test_a_model_ranks_in_its_own_way_however_many_came_before_it(backend: Backend, reader: Reader) -> None:
+    query = understood("fast cache index", reader)
+    models = [replace(DEFAULT, k1=number / 4) for number in range(1, 13)]
+    first = [reader.search(query, model, 5, 0) for model in models]
+    assert len({found.hits[0].score for found in first}) == len(models)
+    assert [reader.search(query, model, 5, 0) for model in models] == first
+
+
+def test_entries_without_a_vector_are_like_nothing(backend: Backend, tmp_path: Path) -> None:
+    vector = np.array([1.0, 0.0], np.float32)
+    store = backend.make(tmp_path / "vectors")
+    for slug, own in (("with", vector), ("without", None)):
+        with store.lock(), store.write(fresh=own is not None) as writer:
+            entry = make_entry(slug)
+            writer.add(replace(MAKING.document(entry), vector=own, question_vectors=()), digest(entry))
+            writer.commit({})
+    with store.open() as opened:
+        found = opened.search(understood("zebra", opened), DEFAULT, 5, 0, vector)
+    assert slugs(found) == ["with"]

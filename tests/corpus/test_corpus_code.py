@@ -1,11 +1,13 @@
 """Where the code of a Markdown text lies."""
 
+import re
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from glossearch.corpus.code import Code
+from glossearch.corpus.code import Code, outside_code
 
 
 def marked(text: str) -> str:
@@ -29,6 +31,8 @@ def marked(text: str) -> str:
         ("```\nnever closed", "...\n............"),
         ("```x` y", "```x` y"),
         ("no code", "no code"),
+        ("~~~\nx\n~~~\ny", "...\n.\n...\ny"),
+        ("```\nx\n``` y\nz\n```\nu", "...\n.\n.....\n.\n...\nu"),
     ],
 )
 def test_code_is_found(text: str, shown: str) -> None:
@@ -48,3 +52,9 @@ def test_code_spans_are_those_of_commonmark(text: str) -> None:
     assert sum(len(span.content) + 2 * len(span.markup) for span in spans) <= sum(map(len, found)) + 2 * len(
         spans
     )
+
+
+def test_what_begins_in_code_is_not_replaced() -> None:
+    text = "X `X` (X)\n```\nX\n```\nX"
+    assert outside_code(re.compile("(X)"), r"<\1>", text) == "<X> `X` (<X>)\n```\nX\n```\n<X>"
+    assert outside_code(re.compile("Y"), "", text) == text

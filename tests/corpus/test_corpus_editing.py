@@ -68,3 +68,56 @@ def test_a_symbolic_link_leads_where_it_did(tmp_path: Path) -> None:
     write_source(link, "two")
     assert link.is_symlink()
     assert file.read_text() == "two"
+
+
+def test_a_file_takes_the_place_of_a_link_that_is_not_to_be_followed(tmp_path: Path) -> None:
+    file, link = tmp_path / "a.md", tmp_path / "b.md"
+    file.write_bytes(b"\xef\xbb\xbfone")
+    file.chmod(0o600)
+    link.symlink_to("a.md")
+    (tmp_path / "usual").write_text("x")
+    write_source(link, "two", follow_links=False)
+    assert not link.is_symlink()
+    assert link.read_bytes() == b"two"
+    assert link.stat().st_mode == (tmp_path / "usual").stat().st_mode
+    assert file.read_bytes() == b"\xef\xbb\xbfone"
+
+
+def test_until_it_is_whole_a_file_is_hidden_beside_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that is read meanwhile has no entry more, and renaming is never across disks."""
+    seen: list[Path] = []
+    flush = os.fsync
+
+    def seen_then(handle: int) -> None:
+        seen.extend(tmp_path.iterdir())
+        flush(handle)
+
+    monkeypatch.setattr(os, "fsync", seen_then)
+    write_source(tmp_path / "a.md", "new")
+    assert [(file.name[0], file.suffix) for file in seen] == [(".", ".tmp")]
+    assert [file.name for file in tmp_path.iterdir()] == ["a.md"]
+
+
+def test_why_a_write_fails_is_told_even_if_its_file_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(_: int) -> None:
+        for file in tmp_path.iterdir():
+            file.unlink()
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", gone)
+    with pytest.raises(OSError, match="Input/output"):
+        write_source(tmp_path / "a.md", "new")
+
+
+def test_writing_leaves_the_mask_of_permissions_as_it_is(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        write_source(tmp_path / "a.md", "new")
+        assert os.umask(0o027) == 0o027
+    finally:
+        os.umask(before)
+    assert (tmp_path / "a.md").stat().st_mode & 0o777 == 0o640

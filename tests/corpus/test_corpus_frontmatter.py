@@ -117,22 +117,44 @@ ADVICE = [
     ('title: The: "x"', 2, 11, r'quote the value, since it has a colon: title: "The: \"x\""'),
     ("aliases:\n  - a: b: c", 3, 9, 'quote the value, since it has a colon: - "a: b: c"'),
     ("title: T\n  aliases: x", 3, 10, "begin the key where the other keys begin"),
-    ("a: b\ntitle:T\nb: x", 3, 1, "put a space after its ':'"),
-    ("questions: @foo", 2, 12, "quote the value, since '@' has a meaning of its own"),
-    ("questions: `foo`", 2, 12, "quote the value, since '`' has a meaning of its own"),
-    ("title: T\nquestions: &", 3, 13, "quote the value, since '*' and '&'"),
+    ("a: b\ntitle:T\nb: x", 3, 1, "bad YAML: a key without a space; put a space after its ':'"),
+    ("questions: @foo", 2, 12, "quote the value, since '@' has a meaning of its own in YAML"),
+    ("questions: `foo`", 2, 12, "quote the value, since '`' has a meaning of its own in YAML"),
+    (
+        "title: T\nquestions: &",
+        3,
+        13,
+        "quote the value, since '*' and '&' have a meaning of their own in YAML",
+    ),
     ("title: *x", 2, None, "'*x' refers to nothing before it; quote it if it is a text"),
-    ('title: "Quote\na: x\nb: y', 2, 8, "a quotation mark that is never closed; close it"),
+    (
+        'title: "Quote\na: x\nb: y',
+        2,
+        8,
+        "bad YAML: a quotation mark that is never closed; close it, or quote the whole value",
+    ),
     ("title: 'it's me'", 2, 12, "text follows the closing '; quote the whole value"),
     ("title: [a] b", 2, 12, "text follows the closing ]; quote the whole value"),
     ('title: "a\\d"', 2, 10, "double the backslash, or use single quotation marks"),
-    ("title: T\naliases:\n-one\n-two", 4, 1, "put a space after its '-'"),
-    ("title: T\nwords\nb: x", 3, 1, "write 'key: value'"),
-    ("title: T\naliases: [a, b\nc: d", 4, 2, "close the '[', put commas between items"),
-    ("title: T\naliases: {a: b", 4, 1, "close the '{', put commas between items"),
-    ("title: T\naliases:\n  - x\n - y", 5, 2, "indent it like the lines above"),
+    ("title: T\naliases:\n-one\n-two", 4, 1, "bad YAML: an item without a space; put a space after its '-'"),
+    ("title: T\nwords\nb: x", 3, 1, "bad YAML: a line without a key; write 'key: value'"),
+    (
+        "title: T\naliases: [a, b\nc: d",
+        4,
+        2,
+        "close the '[', put commas between items, or quote the whole value",
+    ),
+    ("title: T\naliases: {a: b", 4, 1, "close the '{', put commas between items, or quote the whole value"),
+    (
+        "title: T\naliases:\n  - x\n - y",
+        5,
+        2,
+        "indent it like the lines above, and look for a quotation mark that is not closed",
+    ),
     ("title: T\naliases: [,a]", 3, 11, "close the brackets, or quote the value"),
     ("title: |x", 2, 9, "begin the text on the next line, indented"),
+    ('title: a\\b: "c"', 2, 11, r'quote the value, since it has a colon: title: "a\\b: \"c\""'),
+    ("title: T\n--- x\nb: y", None, None, "bad YAML: more than one document in the front matter"),
     ("title:T", 2, None, "with a space after the colon"),
 ]
 
@@ -141,7 +163,7 @@ ADVICE = [
 def test_error_tells_what_to_do(head: str, line: int, column: int | None, advice: str) -> None:
     with pytest.raises(FrontMatterError) as caught:
         parse(f"---\n{head}\n---\n")
-    assert advice in str(caught.value)
+    assert str(caught.value).endswith(advice)
     assert (caught.value.line, caught.value.column) == (line, column)
 
 
@@ -171,3 +193,8 @@ def test_any_body_is_kept_as_it_is_but_for_line_ends(body: str) -> None:
 def test_any_quoted_text_is_read_as_written(value: str) -> None:
     quoted = value.replace("'", "''")
     assert parse(f"---\ntitle: '{quoted}'\n---\n").values == {"title": value}
+
+
+def test_a_second_document_in_the_head_is_refused() -> None:
+    with pytest.raises(FrontMatterError, match="bad YAML: more than one document in the front matter"):
+        parse("---\ntitle: A\n--- more\n---\nText.\n")

@@ -82,6 +82,7 @@ def test_heading_that_repeats_the_title_is_not_shown_again() -> None:
     entry = Entry(slug="a", title="Mocha", body="# Mocha\n\nIt. ![x](y)\n")
     assert to_html(entry, lambda _: None) == '<p>It. <img src="y" alt="x" /></p>\n'
     assert to_html(replace(entry, title="Tea"), lambda _: None).startswith("<h1>Mocha</h1>")
+    assert to_html(replace(entry, body="# Mocha\n\n---\n"), lambda _: None) == "<hr />\n"
 
 
 def test_plain_body_keeps_its_markup_characters() -> None:

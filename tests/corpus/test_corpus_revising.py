@@ -1,10 +1,12 @@
 """One value of a front matter changed, and nothing else."""
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from glossearch.corpus.frontmatter import FrontMatterError, parse
+from glossearch.corpus.head import has_comments
 from glossearch.corpus.revising import add_items, remove_item, replace_item, set_text
 from head_sources import heads, texts, words
 
@@ -123,3 +125,68 @@ def test_what_cannot_be_read_or_changed_is_refused() -> None:
     with pytest.raises(FrontMatterError, match="only a person can change") as caught:
         add_items("---\nx: y\n? aliases  # such as: these\n: z\n---\n", "aliases", ["a"])
     assert caught.value.line == 3
+
+
+@pytest.mark.parametrize("text", ["2026-13-45", "12:61", "null", "1e3", "=", "no"])
+def test_what_yaml_would_take_for_something_else_or_refuse_is_quoted(text: str) -> None:
+    changed = set_text("---\ntitle: A\n---\nText.\n", "slug", text)
+    assert yaml.safe_load(changed.split("---")[1])["slug"] == text
+
+
+def test_a_file_without_a_head_has_no_comments() -> None:
+    assert not has_comments("Text. # not one\n")
+    assert has_comments("---\ntitle: A  # one\n---\nText.\n")
+
+
+@pytest.mark.parametrize(("item", "left"), [("a", "[b, c]"), ("b", "[a, c]"), ("c", "[a, b]")])
+def test_an_item_is_taken_out_of_a_list_in_brackets_with_its_comma(item: str, left: str) -> None:
+    text = "---\naliases: {}  # why\n---\nText.\n"
+    assert remove_item(text.format("[a, b, c]"), "aliases", item) == text.format(left)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("aliases: [a, b , c] # why", "aliases: [a, b] # why"),
+        ("aliases: [c,  a, 'b']", "aliases: [a, 'b']"),
+        ("aliases: [a, c, c, b]", "aliases: [a, b]"),
+        ("aliases: [a, c, c]", "aliases: [a]"),
+        ("aliases:\n  - a  # first\n  - c  # third\n  - b", "aliases:\n  - a  # first\n  - b"),
+        ("aliases:\n  # all\n- c\n- a\n- c\n# end", "aliases:\n  # all\n- a\n# end"),
+        ("aliases:\n  - a\n  - |\n    c\nx: y", "aliases:\n  - a\nx: y"),
+        ("aliases:\n  -\n    c\n  - a", "aliases:\n  - a"),
+        ("x: y\naliases: c # why\nz: y", "x: y\nz: y"),
+        ("x: y\n  # of z\naliases:\n  - c\nz: y", "x: y\n  # of z\nz: y"),
+    ],
+)
+def test_only_the_item_is_taken_out_of_the_list(before: str, after: str) -> None:
+    assert remove_item(f"---\n{before}\n---\nText", "aliases", "c") == f"---\n{after}\n---\nText"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("aliases: [a, 'c', \"c\"]", "aliases: [a, 'd', \"d\"]"),
+        ("aliases: c  # why", "aliases: d  # why"),
+        ("aliases:\n  - 'c'\n  - a # b", "aliases:\n  - 'd'\n  - a # b"),
+    ],
+)
+def test_only_the_item_is_replaced_in_its_own_quotes(before: str, after: str) -> None:
+    assert replace_item(f"---\n{before}\n---\nText", "aliases", "c", "d") == f"---\n{after}\n---\nText"
+
+
+def test_several_items_are_added_at_once() -> None:
+    flow = add_items("---\naliases: [a]\n---\n", "aliases", ["b", "a", "c", "b"])
+    assert flow == "---\naliases: [a, b, c]\n---\n"
+    block = add_items("---\naliases:\n  - a\n---\n", "aliases", ["b", "c"])
+    assert block == "---\naliases:\n  - a\n  - b\n  - c\n---\n"
+
+
+def test_a_file_keeps_line_ends_of_an_old_kind() -> None:
+    source = "---\raliases:\r  - a\r---\rText\r"
+    assert add_items(source, "aliases", ["b"]) == source.replace("- a\r", "- a\r  - b\r")
+
+
+def test_what_is_repeated_elsewhere_is_written_out_where_its_anchor_goes() -> None:
+    source = "---\naliases: [&one a, b]\nsee_also: [*one]\n---\n"
+    assert remove_item(source, "aliases", "a") == "---\naliases: [b]\nsee_also: [a]\n---\n"

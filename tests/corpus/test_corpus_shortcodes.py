@@ -79,3 +79,7 @@ def test_tags_that_never_close_take_no_quadratic_time(opening: str) -> None:
     started = time.process_time()
     expand(opening * 4_000)
     assert time.process_time() - started < 1.0
+
+
+def test_what_a_tag_shows_is_on_its_first_line() -> None:
+    assert expand('a {{<\nx text="b\nc" >}} d') == "a b c\n\n d"

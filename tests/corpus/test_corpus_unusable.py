@@ -1,5 +1,6 @@
 """A corpus that cannot be used at all is one clear `CorpusError`."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,11 @@ def test_corpus_without_a_valid_entry_is_refused(tmp_path: Path, files: dict[str
 
 def test_corpus_error_is_meant_for_the_user() -> None:
     assert issubclass(CorpusError, GlossearchError)
+
+
+def test_what_is_no_regular_file_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "good.md").write_text(GOOD)
+    os.mkfifo(tmp_path / "pipe.md")
+    corpus = read(tmp_path)
+    assert corpus.slugs == ["good"]
+    assert [problem.message for problem in corpus.problems] == ["not a regular file; remove it"]

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from corpus_files import read_files
+from corpus_files import read, read_files
 
 
 def term(title: str, body: str = "Text.", **keys: str) -> str:
@@ -16,7 +16,15 @@ def test_first_of_two_entries_with_one_slug_is_kept(tmp_path: Path) -> None:
     assert [entry.title for entry in corpus.entries] == ["Pod"]
     assert corpus.places == [("error", "pod.md", 2)]
     assert corpus.problem.path == tmp_path / "b" / "pod.md"
-    assert f"the slug 'pod' is taken by {tmp_path / 'a' / 'pod.md'}" in corpus.problem.message
+    taken = f"the slug 'pod' is taken by {tmp_path / 'a' / 'pod.md'}; rename one of the two"
+    assert corpus.problem.message == taken
+    assert (corpus.problem.rule, corpus.problem.about) == ("slug-taken", "pod")
+
+
+def test_the_line_of_a_slug_is_told_where_many_share_a_file(tmp_path: Path) -> None:
+    lines = '{"id": "x", "title": "X", "text": "x"}\n' * 2
+    (tmp_path / "c.jsonl").write_text(lines)
+    assert f"is taken by {tmp_path / 'c.jsonl'}:1;" in read(tmp_path / "c.jsonl").problem.message
 
 
 @pytest.mark.parametrize("other", ["Fine-tuning", "FINE-TUNING", "fine tuning", "Fine_Tuning"])
@@ -25,6 +33,7 @@ def test_title_given_twice_is_reported_in_any_spelling(tmp_path: Path, other: st
     assert corpus.slugs == ["a", "b"]
     assert corpus.places == [("warning", "b.md", 2)]
     assert "is also that of 'a'" in corpus.problem.message
+    assert (corpus.problem.rule, corpus.problem.about) == ("name-collision", other)
 
 
 @pytest.mark.parametrize("kind", ["aliases", "hidden_aliases"])
@@ -39,6 +48,7 @@ def test_alias_that_two_entries_claim_is_reported_at_its_item(tmp_path: Path, ki
     assert corpus.slugs == ["a", "b"]
     assert corpus.places == [("warning", "b.md", 5)]
     assert "the alias 'TWO' is also claimed by 'a'" in corpus.problem.message
+    assert (corpus.problem.rule, corpus.problem.about) == ("name-collision", "TWO")
 
 
 def test_alias_that_is_the_title_of_an_earlier_entry_is_reported(tmp_path: Path) -> None:
@@ -51,6 +61,7 @@ def test_title_that_is_an_alias_of_an_earlier_entry_is_reported(tmp_path: Path) 
     corpus = read_files(tmp_path, {"a.md": term("A", aliases="[token]"), "b.md": term("Token")})
     assert corpus.places == [("warning", "b.md", 2)]
     assert "is an alias of 'a'" in corpus.problem.message
+    assert corpus.problem.about == corpus["b"].title
 
 
 def test_entry_may_repeat_its_own_name(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ import yaml
 from glossearch.corpus import Entry
 from glossearch.corpus.frontmatter import load, parse
 from glossearch.corpus.slugs import file_name, slug_of
-from glossearch.corpus.writer import to_markdown
+from glossearch.corpus.writer import as_text, to_markdown, values_of
+from glossearch.corpus.yamltext import flow, scalar
 
 FULL = Entry(
     slug="ham",
@@ -90,3 +91,53 @@ def test_slugs_of_titles(title: str, slug: str) -> None:
 )  # fmt: skip
 def test_file_names_are_safe(slug: str, name: str) -> None:
     assert file_name(slug) == name
+
+
+def test_the_values_of_an_entry_are_under_the_names_of_the_fields_in_the_order_of_a_file() -> None:
+    entry = Entry(slug="a", title="A", body="x", hidden_aliases=("b",), categories=("c", "d"), markup="plain")
+    assert list(values_of(entry).items()) == [
+        ("slug", "a"),
+        ("title", "A"),
+        ("hidden_aliases", ["b"]),
+        ("category", ["c", "d"]),
+        ("markup", "plain"),
+        ("body", "x"),
+    ]
+    assert "slug: a\n" in to_markdown(entry, {}, "b")
+    assert "slug" not in to_markdown(entry, {}, "a")
+    assert "slug" not in to_markdown(Entry(slug="", title="A", body="x"), {}, "")
+
+
+@pytest.mark.parametrize("body", ["a\rb", "a\0b"])
+def test_a_body_that_no_text_can_have_is_written_as_a_value(body: str) -> None:
+    text = to_markdown(Entry(slug="a", title="A", body=body), {}, "a")
+    assert parse(text).values == {"title": "A", "body": body}
+    assert text.endswith("---\n")
+
+
+def test_other_values_become_texts_at_any_depth() -> None:
+    assert as_text({1: [None, True, {"a": 2.5}]}) == {"1": [None, "True", {"a": "2.5"}]}
+
+
+@pytest.mark.parametrize(
+    ("text", "like", "written"),
+    [
+        ("a", "", "a"),
+        ("no: text", "", '"no: text"'),
+        ("a", "'b'", "'a'"),
+        ("it's", "'b'", "'it''s'"),
+        ("a", '"b"', '"a"'),
+        ("a\nb", "'b'", '"a\\nb"'),
+        ("a", "b", "a"),
+        ("yes", "b", '"yes"'),
+        ("2024-13-45", "", '"2024-13-45"'),  # no date, though written as one
+        ("\u2028\x85é", "", '"\\u2028\\u0085é"'),
+    ],
+)
+def test_a_text_is_written_in_the_quotes_that_it_had(text: str, like: str, written: str) -> None:
+    assert scalar(text, like) == written
+    assert yaml.safe_load(written) == text
+
+
+def test_lists_and_mappings_are_written_on_one_line() -> None:
+    assert flow({"a": ["b", None, {"c": "1", "d": "e"}], "f": "g"}) == '{a: [b, null, {c: "1", d: e}], f: g}'

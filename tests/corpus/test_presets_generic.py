@@ -19,6 +19,7 @@ from glossearch.corpus.markup import plain_text
         ("{% highlight ruby %}\nx\n{% endhighlight %}", "```ruby\nx\n```"),
         ('{% include note.html text="Mind." %}{% if x %}y{% endif %}', "Mind.y"),
         ("{% if x %}never{% elsif y %}if{% else %}else text{% endif %}.", "never if else text."),
+        ("{% raw %}{{ x }}", "{{ x }}"),
         ("Text.\n{: .lead #x}", "Text."),
         ("T\n: *D*", "T\n- *D*"),
         ("`*[x]: y` {:toc}", "`*[x]: y`"),
@@ -74,6 +75,22 @@ Term
 
 --8<-- "includes/abbreviations.md"
 """
+
+
+@pytest.mark.parametrize(
+    ("title", "body"), [("pod", "A pod."), ("Pod", "A pod."), ("Node", "# Pod\n\nA pod.")]
+)
+def test_a_heading_that_repeats_the_title_is_none_of_the_text(tmp_path: Path, title: str, body: str) -> None:
+    corpus = read_files(tmp_path, {"a.md": f"---\ntitle: {title}\n---\n# Pod\n\nA pod.\n"}, "mkdocs")
+    assert (corpus.entries[0].title, corpus.entries[0].body.strip()) == (title, body)
+
+
+def test_a_name_of_a_file_has_no_line_and_may_tell_two_names(tmp_path: Path) -> None:
+    corpus = read_files(tmp_path, {"Retrieval-Augmented Generation (RAG).md": "It looks first.\n"}, "mkdocs")
+    assert (corpus.entries[0].title, corpus.entries[0].aliases) == (
+        "Retrieval-Augmented Generation (RAG)",
+        ("Retrieval-Augmented Generation", "RAG"),
+    )
 
 
 def test_a_mkdocs_page(tmp_path: Path) -> None:

@@ -178,3 +178,71 @@ def test_a_cncf_term(tmp_path: Path) -> None:
     assert entry.body.startswith(
         "Like a [[service|service]], see the [guide](https://glossary.cncf.io/style-guide/).\n"
     )
+
+
+def test_keys_inside_a_value_of_json_have_no_line(tmp_path: Path) -> None:
+    text = '{\n"title": "A",\n"params": {"inner": "x"},\n"odd": "y"\n}\nText.\n'
+    corpus = read_files(tmp_path, {"a.md": text}, "hugo")
+    assert corpus.entries[0].title == "A"
+    assert ("unknown-key", "a.md", 4) in corpus.rules
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "column", "message"),
+    [
+        (
+            "+++\ntitle = 'A'\nx = 1 y\n+++\n",
+            3,
+            7,
+            "bad TOML: Expected newline or end of document after a stat",
+        ),
+        ("+++\ntitle = 'A'\nx = [\n+++\n", 3, None, "bad TOML: Invalid value; quote texts, and close"),
+        ('{"title": "A",\n x}\n', 2, None, "bad JSON: Expecting property name enclosed in double quotes"),
+    ],
+)
+def test_a_broken_front_matter_is_told_where_it_breaks(
+    tmp_path: Path, head: str, line: int, column: int | None, message: str
+) -> None:
+    problem = read_files(tmp_path, {"a.md": f"{head}Text.\n"}, "hugo").problem
+    assert (problem.severity, problem.rule, problem.line) == ("error", "bad-front-matter", line)
+    assert problem.column == column
+    assert problem.message.startswith(message)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "+++\ntitle = 'A'\nx = true\ny = [1.10, false]\n+++\n",
+        '{"title": "A", "x": true, "y": [1.10, false]}\n',
+    ],
+)
+def test_values_are_kept_as_they_are_written(tmp_path: Path, head: str) -> None:
+    entry = read_files(tmp_path, {"a.md": f"{head}\nOne.\n\n[[b]]\n"}, "hugo")["a"]
+    assert entry.extra["x"] == "true"
+    assert entry.extra["y"] in (["1.1", "false"], ["1.10", "false"])
+    assert entry.place is not None
+    assert entry.place.lines["body"] == head.count("\n") + 1
+
+
+def test_a_macro_over_several_lines_leaves_as_many(tmp_path: Path) -> None:
+    text = 'A {{< glossary_tooltip\n  text="b c"\n  term_id="b" >}} d {{< toc\n>}}.'
+    corpus = read_files(tmp_path, {"a.md": f"---\ntitle: A\n---\n{text}\n"}, "hugo")
+    assert corpus["a"].body == "A [[b|b c]]<!--\n.\n--> d \n.\n"
+
+
+def test_values_are_rewritten_as_the_body_is_and_told_of_at_their_line(tmp_path: Path) -> None:
+    head = "title: A\ndefinition: \"{{< glossary_tooltip term_id='b-c' >}} {{< odd >}}d.\"\n"
+    corpus = read_files(tmp_path, {"a.md": f"---\n{head}---\nText. {{{{< other >}}}}\n"}, "hugo")
+    assert corpus["a"].definition == "b c d."
+    assert [(problem.rule, problem.line) for problem in corpus.problems] == [
+        ("unknown-macro", 5),
+        ("unknown-macro", 3),
+    ]
+    body = "title: A\nbody: \"{{< glossary_tooltip term_id='b-c' >}}\"\n"
+    assert read_files(tmp_path, {"a.md": f"---\n{body}---\n"}, "hugo")["a"].body == "[[b-c|b c]]"
+
+
+def test_of_files_that_no_folder_tells_apart_one_is_an_entry(tmp_path: Path) -> None:
+    corpus = read_files(tmp_path, {"pod.md": POD, "a/Pod.md": POD, "a/pod.md": POD}, "hugo")
+    assert corpus.slugs == ["a/pod", "pod"]
+    assert ("slug-taken", "pod.md", 2) in corpus.rules

@@ -29,9 +29,13 @@ def page(slug: str, text: str, title: str = "") -> str:
         ('{{HTMLElement("p")}} {{htmlelement("Heading_Elements", "h1")}}', "`<p>` h1"),
         ('{{HTTPHeader("Content-Type")}} {{HTTPMethod("GET")}}', "Content-Type GET"),
         ('{{HTTPStatus("404")}} {{HTTPStatus("413", "413 Too Large")}}', "404 Not Found 413 Too Large"),
+        ('{{HTTPStatus("999")}} {{HTTPStatus("4xx")}}', "999 4xx"),
         ('{{rfc(2518)}} {{RFC("4648", "", 5)}}', "RFC 2518 RFC 4648, section 5"),
         ('{{rfc("20", "ASCII")}}', "RFC 20: ASCII"),
         ("{{ EmbedLiveSample('Example', '300', '280') }}{{GlossarySidebar}}{{deprecated_inline}}", ""),
+        ('{{HTMLElement("")}}{{foo}}{{foo("")}}', ""),
+        ('{{foo("a","")}} `{{HTMLElement("p")}}`', "a `<p>`"),
+        ('{{cssxref("a/b")}} {{domxref("A/B/c")}}', "a.b A.B.c"),
         (r"\{{glossary}}", "{{glossary}}"),
         ("[s](/en-US/docs/Glossary/Scope#x) [o](/en-US/docs/Web)", "[[scope|s]] [o](https://developer.mozilla.org/en-US/docs/Web)"),
         ("> [!NOTE]\n> Mind.", "> **Note:**  \n> Mind."),
@@ -107,3 +111,30 @@ def test_what_is_odd_is_told_at_its_line(tmp_path: Path) -> None:
         ("link-to-nowhere", "index.md", 9),
     ]
     assert "x y" in corpus["a"].body
+
+
+def test_messages_tell_what_is_shown_instead(tmp_path: Path) -> None:
+    text = 'One.\n{{foo("a", "")}} {{foo("a", "")}} {{bar}} {{glossary("a"'
+    corpus = read_files(tmp_path, {"a/index.md": page("A", text)}, "mdn")
+    assert [(problem.severity, problem.line, problem.message) for problem in corpus.problems] == [
+        ("note", 7, "the macro 'foo' is not known; shown as 'a'"),
+        ("note", 7, "the macro 'bar' is not known; left out"),
+        ("warning", 7, "a macro that does not end or cannot be read; close it with '}}'"),
+    ]
+
+
+def test_a_name_in_the_first_sentence_is_at_its_line(tmp_path: Path) -> None:
+    text = page("A", "RAG (Retrieval-Augmented Generation) is.", "RAG")
+    entry = read_files(tmp_path, {"a/index.md": text}, "mdn").entry
+    assert entry.place is not None
+    assert entry.place.line("aliases", 0) == 6
+
+
+def test_a_page_beside_that_cannot_be_read_is_not_listed(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "node/index.md": page("Node", "It may refer to:\n\n{{GlossaryDisambiguation}}"),
+        "node/dom/index.md": b"\xff",
+        "node/bad/index.md": "---\ntitle: [\n---\n",
+        "node/net/index.md": page("Node/net", "A machine.", "Node (networking)"),
+    }
+    assert read_files(tmp_path, files, "mdn")["node"].see_also == ("node/net",)

@@ -93,6 +93,25 @@ def body_of(folder: Path, text: str) -> str:
         ("* one\n  more\n* two", "* one\n  more\n* two"),
         ("#. one\n#. two", "1. one\n1. two"),
         ("    Only indented.", "Only indented."),
+        (".. admonition:: Mind the gap\n\n   It is wide.", "> **Mind the gap**  \n\n> It is wide."),
+        ("1. One\n   more.\n\nNo item.", "1. One\n   more.\n\nNo item."),
+        ("So:\n\n>>> 1 + 1\n2", "So:\n\n    >>> 1 + 1\n2"),
+        ("1. one\n2. two\n\n     three\n\n   four", "1. one\n1. two\n\n     three\n\n   four"),
+        ("a. one\nB) two\n\nThree\n   four", "1. one\n1. two\n\nThree\nfour"),
+        ("See\n\n>>> f(x)\n1", "See\n\n    >>> f(x)\n1"),
+        (".. py:function:: f\n\n   It does.", "It does."),
+        (".. rubric:: Head\n\nText.", "**Head**\n\nText."),
+        (".. mystery:: Head\n\n   Text.", "Text."),
+        (".. admonition:: Mind\n\n   This.", "> **Mind**  \n\n> This."),
+        (".. seealso:: That.", "> **See also:** That."),
+        (".. deprecated:: 3.1", "> **Deprecated since version 3.1:** "),
+        (":ref:`a < b <c>` :ref:`<c>` :term:`x <b>`", "a < b <c> [[b|x]]"),
+        (".. code-block::\n\nNo code.", "No code."),
+        ("Ends so::", "Ends so:"),
+        ("Ends so ::", "Ends so:"),
+        (".. raw:: html\n\n   <b>x</b>\n\nEnd.", "End."),
+        ("Text.\n\n.. comment\n   hidden\n\nEnd.", "Text.\n\n\n\n\nEnd."),
+        ("::\n\n  x\n   y\n\nz", "```\nx\n y\n```\nz"),
     ],
 )
 def test_markup_becomes_markdown(tmp_path: Path, text: str, shown: str) -> None:
@@ -104,6 +123,7 @@ def test_what_is_odd_is_told_at_its_line(tmp_path: Path) -> None:
         "a.rst": ".. glossary::\n\n   twice\n      To :term:`nothing`.\n\n   twice\n      Two.\n\n   empty\n",
         "b.rst": ".. glossary::\n\nNot indented.\n",
         "c.rst": b".. glossary::\n\n   caf\xe9\n      A place.\n",
+        "e.rst": b".. glossary::\n\n   huge\n      " + b"x" * (1 << 20),
         "d.rst": b".. glossary::\n\n   bin\x00ary\n      A place.\n",
     }
     corpus = read_files(tmp_path, files, "sphinx")
@@ -114,6 +134,7 @@ def test_what_is_odd_is_told_at_its_line(tmp_path: Path) -> None:
         ("empty-glossary", "b.rst", 1),
         ("link-to-nowhere", "a.rst", 4),
         ("name-collision", "a.rst", 6),
+        ("too-large", "e.rst", None),
     ]
     assert corpus.slugs == ["twice", "twice-2"]
 
@@ -121,3 +142,12 @@ def test_what_is_odd_is_told_at_its_line(tmp_path: Path) -> None:
 def test_one_file_can_be_the_corpus(tmp_path: Path) -> None:
     read_files(tmp_path, {"glossary.rst": TEXT}, "sphinx")
     assert len(read(tmp_path / "glossary.rst", preset="sphinx").entries) == 4
+
+
+def test_a_term_of_signs_alone_has_a_slug_and_tabs_are_eight_wide(tmp_path: Path) -> None:
+    text = ".. glossary::\n\n\t()\n\t  Told.\n        x\n          Too.\n"
+    corpus = read_files(tmp_path, {"a.rst": text}, "sphinx")
+    assert [(entry.slug, entry.title, entry.body) for entry in corpus.entries] == [
+        ("term", "()", "Told."),
+        ("x", "x", "Too.\n"),
+    ]

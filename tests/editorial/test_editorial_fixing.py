@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from glossearch.config import Settings
 from glossearch.corpus import Corpus, Problems, read_corpus
 from glossearch.corpus.markup import plain_text
+from glossearch.editorial import fixing
 from glossearch.editorial.checking import check
 from glossearch.editorial.fixing import difference, fixes, mend
-from glossearch.editorial.rules import RULES
+from glossearch.editorial.rules import RULES, whitespace
 from glossearch.editorial.selection import selection
 
 
@@ -191,3 +192,22 @@ def test_mending_ends_and_changes_nothing_that_readers_see(
     assert problems_after.errors == []
     assert {entry.slug: plain_text(entry) for entry in after} == before
     assert not fixes(check(settings, selection({}), TODAY).findings)
+
+
+def test_mending_ends_even_if_there_is_more_to_mend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fixing, "_MOST_ROUNDS", 1)
+    file = write(tmp_path, "== a.md ==\n---\ntitle: A\n---\nText.··\n") / "a.md"
+    assert fixing.mend(Settings(corpus=tmp_path), selection({}), TODAY)
+    assert file.read_text() == "---\ntitle: A\n---\nText.\n"
+
+
+def test_of_a_corpus_in_one_file_nothing_would_be_mended(tmp_path: Path) -> None:
+    file = tmp_path / "terms.jsonl"
+    file.write_text('{"id": "a", "title": "A", "text": "Text.  "}\n')
+    assert fixing.rehearsed(Settings(corpus=file), selection({}), TODAY) == []
+
+
+def test_a_mending_that_would_change_the_front_matter_is_none() -> None:
+    head = "---\na: |\n  one  \n---\n"
+    assert not whitespace._same_head(head, head.replace("one  ", "one"))
+    assert not whitespace._same_head(head, "---\na: [\n---\n")

@@ -108,3 +108,9 @@ def test_what_cannot_be_pasted_is_none(tmp_path: Path) -> None:
     file.unlink()
     assert paste(entry, "aliases", "new", {}) is None
     assert paste(Entry("a", "A", "Of A."), "aliases", "new", {}) is None
+
+
+def test_a_file_in_another_markup_is_left_to_a_person(tmp_path: Path) -> None:
+    (tmp_path / "terms.rst").write_text(".. glossary::\n\n   token\n      A piece of text.\n")
+    (entry,) = read_corpus(Corpus(tmp_path, preset="sphinx"), Problems())
+    assert paste(entry, "aliases", "subword", {}) is None

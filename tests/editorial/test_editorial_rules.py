@@ -1,14 +1,18 @@
 """What each rule finds, where, and what it leaves alone; docs/checks.md has the plain cases."""
 
 import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from checked_files import TODAY, places, problems, write
 
 from glossearch.config import Settings
-from glossearch.corpus import Problem
+from glossearch.corpus import Corpus, Problem, Problems, read_corpus
 from glossearch.editorial.checking import check
+from glossearch.editorial.finding import Found
+from glossearch.editorial.glossary import Glossary
+from glossearch.editorial.rules import whitespace
 from glossearch.editorial.selection import selection
 from support import entry_text
 
@@ -355,3 +359,22 @@ def test_spaces_break_a_line_of_text_and_none_of_the_front_matter(tmp_path: Path
 def test_spaces_that_are_part_of_a_value_do_not_hide_those_of_the_text(tmp_path: Path) -> None:
     entry = "---\ntitle: Tea\nquestions:\n  - |\n    Is it?  \n    Is it hot?\n---\nTea. \n"
     assert places(found(tmp_path, "trailing-space", entry)) == [("e0.md", 8, 5, "trailing-space")]
+
+
+def test_a_link_of_an_entry_to_itself_is_found_at_its_place(tmp_path: Path) -> None:
+    write(tmp_path, "== a.md ==\n---\ntitle: A\n---\nOf A.\n\nSee [[a]].\nOr [[a|it]].\n")
+    found = problems(tmp_path, "self-reference")
+    assert [(problem.line, problem.column) for problem in found] == [(6, 5), (7, 4)]
+    assert found[0].message == "[[a]] leads to the entry itself; write the words without a link"
+
+
+@pytest.mark.parametrize("rule", [whitespace.final_newline, whitespace.trailing_space])
+def test_of_a_file_that_went_away_meanwhile_nothing_is_found(
+    tmp_path: Path, rule: Callable[[Glossary, int], Iterator[Found]]
+) -> None:
+    file = write(tmp_path, "== a.md ==\n---\ntitle: A\n---\nText.··␄\n") / "a.md"
+    settings = Settings(corpus=tmp_path)
+    entries = list(read_corpus(Corpus.of(settings), Problems()))
+    assert len(list(rule(Glossary(entries, settings, TODAY), 0))) == 1
+    file.unlink()
+    assert list(rule(Glossary(entries, settings, TODAY), 0)) == []

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from glossearch.editorial.items import items
 from glossearch.editorial.sources import Source, Spot
 
 
@@ -46,3 +47,22 @@ def test_a_file_that_cannot_be_read_is_empty(tmp_path: Path) -> None:
     (tmp_path / "bad.md").write_bytes(b"\xff")
     for name in ("bad.md", "none.md"):
         assert Source(tmp_path / name).text == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["---\naliases: [a, b\n---\n", "---\naliases: {a: b}\n---\n", "---\naliases: [a]\n---\n"],
+    ids=["broken meanwhile", "no list", "fewer"],
+)
+def test_items_that_a_source_has_no_more_are_nowhere(tmp_path: Path, text: str) -> None:
+    assert list(items(source(tmp_path, text), 2, [2, 2])) == []
+
+
+def test_items_that_are_not_written_as_they_are_read_have_a_line_at_most(tmp_path: Path) -> None:
+    below = source(tmp_path, "---\naliases:\n  -\n    tea\n  - chai\n---\n")
+    assert [(spot.line, item) for spot, item in items(below, 2, [4, 5])] == [(5, "chai")]
+    escaped = source(tmp_path, '---\naliases: ["t\\x65a", chai]\n---\n')
+    assert [(spot.line, spot.column, item) for spot, item in items(escaped, 2, [2, 2])] == [
+        (2, None, "tea"),
+        (2, 21, "chai"),
+    ]

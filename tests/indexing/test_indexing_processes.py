@@ -11,9 +11,10 @@ import pytest
 from glossearch.analysis import Analyzer
 from glossearch.backends.whoosh import WhooshStore
 from glossearch.corpus.reader import Corpus
+from glossearch.corpus.sources import Source
 from glossearch.errors import BackendUnavailable, ConfigError
 from glossearch.indexing import Making, Report, pipeline, sync, wire, workers
-from glossearch.indexing.work import Work
+from glossearch.indexing.work import Made, Work
 from glossearch.indexing.workers import Workers
 from glossearch.semantics import ENGLISH
 from support import PATIENCE, REAL_CORPUS, Glossary, answers, environment, eventually, write_json_lines
@@ -80,6 +81,9 @@ def test_what_crosses_to_another_process_comes_back_the_same() -> None:
         assert made.document
         for name in type(made.document).__slots__:
             assert repr(getattr(back.document, name)) == repr(getattr(made.document, name))
+        known = Work(work.corpus, MAKING, {made.document.entry.slug: made.digest}).do(source)
+        assert known.document is None
+        assert wire.from_plain(wire.to_plain(known)) == known
 
 
 def test_an_update_by_several_processes_writes_only_what_changed(
@@ -110,6 +114,23 @@ def test_until_the_others_are_up_this_process_does_not_wait(
     assert len(processes) == 2
 
 
+def test_while_the_others_are_busy_this_process_works_too(
+    glossary: Glossary, processes: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = []
+    really = Work.do
+
+    def recorded(self: Work, source: Source) -> Made:
+        here.append(source)
+        return really(self, source)
+
+    monkeypatch.setattr(Work, "do", recorded)
+    monkeypatch.setattr(Workers, "answered", lambda _: False)
+    write_faulty(glossary)
+    assert build(glossary.corpus, glossary.index).total == 65
+    assert 0 < len(here) < 65
+
+
 def test_a_making_that_cannot_be_told_works_alone(glossary: Glossary, processes: list[object]) -> None:
     glossary.write_small()
     assert build(glossary.corpus, glossary.index, making=Making(Analyzer(), MAKING.table)).total == 4
@@ -136,6 +157,30 @@ def test_a_process_that_dies_leaves_the_index_as_it_was(
     with glossary.open() as engine:
         assert answers(engine, QUERIES) == before
     assert len(glossary.generations) == 1
+
+
+def test_a_process_that_died_before_it_was_given_work_is_told() -> None:
+    work = Work(Corpus(REAL_CORPUS), MAKING, {})
+    with Workers(1, work) as started:
+        (worker,) = started._workers
+        eventually(lambda: workers._heard(worker), "the process to be up")
+        worker.process.kill()
+        worker.process.wait(PATIENCE)
+        with pytest.raises(BackendUnavailable, match=r"ended before its work was done \(exit code -9\)"):
+            started.send(list(work.corpus.sources()))
+
+
+def test_a_process_that_falls_silent_is_told(
+    glossary: Glossary, processes: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    silent = glossary.root / "python"
+    silent.write_text("#!/bin/sh\nexec sleep 60 >&-\n")
+    silent.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(silent))
+    monkeypatch.setattr(workers, "_SECONDS_TO_END", 0.0)
+    write_faulty(glossary)
+    with pytest.raises(BackendUnavailable, match="stopped answering before its work was done, maybe"):
+        build(glossary.corpus, glossary.index)
 
 
 def test_an_error_in_a_process_is_told_as_if_it_were_here(
@@ -174,10 +219,54 @@ def test_an_interrupt_ends_all_processes(glossary: Glossary, processes: list[obj
     assert glossary.generations == []
 
 
+def job(corpus: Corpus) -> tuple[object, ...]:
+    """Return the first thing that a process is told."""
+    read = (str(corpus.path), dict(corpus.keys), corpus.exclude, corpus.preset)
+    return read, ("english", None), {}
+
+
 def test_a_process_ends_with_the_one_that_started_it() -> None:
     worker = workers._started()
     worker.orders.close()
     assert worker.process.wait(PATIENCE) == 0
+    worker.answers.close()
+
+
+def test_a_process_that_has_made_documents_ends_so_too() -> None:
+    corpus = Corpus(REAL_CORPUS)
+    sources = list(corpus.sources())[:2]
+    worker = workers._started()
+    workers._send(worker, job(corpus))
+    workers._send(worker, [tuple(source) for source in sources])
+    assert workers._answer(worker) is None  # it is ready
+    documents = [wire.from_plain(made).document for made in workers._answer(worker)]
+    assert [document.entry.slug for document in documents if document] == [
+        Path(source.path).stem for source in sources
+    ]
+    worker.orders.close()
+    assert worker.process.wait(PATIENCE) == 0
+    worker.answers.close()
+
+
+def test_a_process_whose_answers_nobody_reads_ends_without_a_word(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    worker = workers._started()
+    worker.answers.close()
+    workers._send(worker, job(Corpus(REAL_CORPUS)))
+    assert worker.process.wait(PATIENCE) == 0
+    assert capfd.readouterr() == ("", "")
+    worker.orders.close()
+
+
+def test_a_process_that_has_failed_ends_when_it_has_said_so(capfd: pytest.CaptureFixture[str]) -> None:
+    worker = workers._started()
+    workers._send(worker, (("nowhere", {}, (), None), ("klingon", None), {}))
+    with pytest.raises(RuntimeError, match=r"Traceback(.|\n)*klingon"):
+        workers._answer(worker)
+    assert worker.process.wait(PATIENCE) == 0
+    assert capfd.readouterr() == ("", "")
+    worker.orders.close()
     worker.answers.close()
 
 

@@ -10,10 +10,12 @@ from memory_corpus import MemoryCorpus
 
 from glossearch import schema
 from glossearch.analysis import Analyzer
+from glossearch.backends.base import Store
 from glossearch.corpus import Entry
 from glossearch.engine import Engine
-from glossearch.errors import CorpusError, IndexBusy
-from glossearch.indexing import CorpusRefused, Report, sync
+from glossearch.errors import CorpusError, IndexBusy, IndexCorrupt
+from glossearch.indexing import CorpusRefused, Report, changes, sync
+from glossearch.indexing.update import Before, Run
 from glossearch.schema import Document, document
 from support import MAKING, SMALL, Glossary, answers, write_json_lines
 
@@ -309,3 +311,33 @@ def test_a_json_lines_corpus_is_updated_too(glossary: Glossary) -> None:
     lines = file.read_text().splitlines()
     file.write_text("\n".join([lines[0].replace("Term 0", "Changed"), *lines[2:]]))
     assert counts(Engine.build(file, glossary.index)) == ([], ["e0"], ["e1"], 18)
+
+
+@pytest.mark.parametrize("data", [None, b"", b"[", b"[]", b'{"a": null}', b'{"a": "x"}', b"\xff"])
+def test_times_of_changes_that_are_damaged_are_not_known(data: bytes | None) -> None:
+    assert changes.read(data) == {}
+
+
+@pytest.mark.parametrize("rebuild", [False, True])
+def test_damage_that_shows_only_in_writing_makes_it_start_from_nothing_once(
+    glossary: Glossary, monkeypatch: pytest.MonkeyPatch, rebuild: bool
+) -> None:
+    glossary.write("one")
+    glossary.build()
+    glossary.write("two")
+    began_with, really = [], Run.write
+
+    def damaged(self: Run, store: Store, before: Before | None) -> Report:
+        began_with.append(before is None)
+        if rebuild or before is not None:
+            raise IndexCorrupt("a segment is damaged")
+        return really(self, store, before)
+
+    monkeypatch.setattr(Run, "write", damaged)
+    if rebuild:
+        with pytest.raises(IndexCorrupt):
+            glossary.build(rebuild=True)
+        assert began_with == [True]
+    else:
+        assert glossary.build().total == 2
+        assert began_with == [False, True]

@@ -83,3 +83,28 @@ def test_without_pyglossary_the_extra_is_named(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(GlossearchError, match=r"install glossearch\[dictionaries\]"):
         saved("stardict", tmp_path / "g.ifo")
     assert list(tmp_path.glob("*.ifo")) == []
+
+
+def test_a_pyglossary_for_a_newer_python_is_told_as_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newer = tmp_path / "newer" / "pyglossary"
+    newer.mkdir(parents=True)
+    newer.joinpath("__init__.py").write_text("")
+    newer.joinpath("glossary_v2.py").write_text("a new syntax\n")
+    for name in [name for name in sys.modules if name.partition(".")[0] == "pyglossary"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.syspath_prepend(newer.parent)
+    with pytest.raises(GlossearchError, match=r"wants a newer Python; install glossearch\[dictionaries\]"):
+        saved("stardict", tmp_path / "g.ifo")
+    for name in [name for name in sys.modules if name.partition(".")[0] == "pyglossary"]:
+        monkeypatch.delitem(sys.modules, name)
+
+
+def test_a_dictionary_that_could_not_be_written_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pyglossary.glossary_v2.Glossary.write", lambda *_, **__: None)
+    with pytest.raises(GlossearchError, match=r"g\.ifo: pyglossary could not write it"):
+        saved("stardict", tmp_path / "g.ifo")
+    assert list(tmp_path.glob("*.ifo")) == []

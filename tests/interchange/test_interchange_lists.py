@@ -73,6 +73,11 @@ def test_what_cannot_be_read_is_told_with_its_line(name: str, text: str, told: s
         read_as(name, text)
 
 
+def test_a_number_of_too_many_digits_is_told() -> None:
+    with pytest.raises(CorpusError, match="in: bad JSON: Exceeds the limit"):
+        read_as("json", f'[{{"title": "A", "body": "x", "n": {"9" * 5000}}}]')
+
+
 def test_a_bomb_of_anchors_does_not_go_off() -> None:
     bomb = "- &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
         f"- &a{level} [{', '.join([f'*a{level - 1}'] * 9)}]\n" for level in range(1, 10)

@@ -381,3 +381,21 @@ def test_a_picture_of_its_own_is_no_paragraph_and_one_in_a_text_is_its_words() -
     entry = read_as("page", page_of("Circle", body=body)).entry
     assert entry.body.endswith("The area is pi r squared exactly.\n")
     assert "pie" not in entry.body
+
+
+def test_links_of_a_menu_at_the_end_are_left_out_without_a_footer_too() -> None:
+    text = "A mesh is a layer of proxies between services, which fail now and then.\n"
+    assert read_as("page", f"Mesh\n\n{text}\nProducts\n\nOur team\n").entry.body == text
+
+
+def test_a_text_may_begin_with_a_list() -> None:
+    page = "<h1>Mesh</h1><ul><li>A layer of proxies.</li><li>A net.</li></ul><p>Both are meant here.</p>"
+    assert read_as("page", page).entry.body == "- A layer of proxies.\n- A net.\n\nBoth are meant here.\n"
+
+
+def test_what_html_says_of_its_parts_is_gone_by() -> None:
+    page = """<title>x</title><link rel="canonical" href="http://[oops/mesh">
+    <header><h1>Mesh</h1></header><div role="navigation"><p>All of our many products and services.</p></div>
+    <p>A mesh is <a href="http://[oops">a net</a>.</p><blockquote><p>It holds.</p></blockquote>"""
+    entry = read_as("page", page).entry
+    assert (entry.title, entry.body) == ("Mesh", "A mesh is a net.\n\n> It holds.\n")

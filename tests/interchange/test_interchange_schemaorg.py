@@ -8,6 +8,7 @@ from interchange_reading import read_as, written_as
 
 from glossearch.corpus import Entry
 from glossearch.errors import CorpusError
+from glossearch.interchange.about import About
 
 TERM = {"@type": "DefinedTerm", "name": "Ham", "alternateName": "gammon", "description": "Cured *pork*."}
 
@@ -60,3 +61,8 @@ def test_bad_terms_are_told_with_their_number() -> None:
 def test_bad_json_is_told() -> None:
     with pytest.raises(CorpusError, match="in: bad JSON: "):
         read_as("schema-org", "{")
+
+
+def test_a_glossary_of_no_known_language_names_none() -> None:
+    text, _ = written_as("schema-org", Entry(slug="a", title="A", body="Text."), about=About(language=""))
+    assert "inLanguage" not in json.loads(text)

@@ -80,6 +80,15 @@ def test_an_edited_export_keeps_the_edit() -> None:
     assert read_as("skos", edited).entry.aliases == ("y", "x", "new")
 
 
+def test_what_somebody_spoilt_of_what_we_note_is_passed_over() -> None:
+    entry = Entry(slug="a", title="A", body="Text.", aliases=("z", "y"), extra={"n": 3})
+    text, _ = written_as("skos", entry)
+    edited = text.replace("{", "<")
+    assert edited != text
+    found = read_as("skos", edited).entry
+    assert (set(found.aliases), found.extra) == ({"y", "z"}, {})
+
+
 def test_bad_turtle_is_told_with_its_line() -> None:
     with pytest.raises(CorpusError, match=r"in:2: not RDF that can be read: "):
         read_as("skos", "@prefix skos: <http://x/> .\nskos:a skos:b ;;; [\n")

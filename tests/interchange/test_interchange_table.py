@@ -152,3 +152,20 @@ def test_what_is_no_table_of_terms_is_refused(text: str, told: str | None) -> No
 def test_another_encoding_is_told_with_its_line() -> None:
     with pytest.raises(CorpusError, match=r"in:2: not UTF-8 \(byte 0xe9\); save the file as UTF-8"):
         read_as("csv", "title,body\nCafé,x\n".encode("latin-1"))
+
+
+def test_a_cell_that_is_too_large_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("glossearch.interchange.table._LARGEST_CELL", 1000)
+    before = csv.field_size_limit()
+    try:
+        with pytest.raises(CorpusError, match="in:3: not a table: field larger than field limit"):
+            read_as("csv", f"title,body\nA,x\nB,{'x' * 1001}\n")
+    finally:
+        csv.field_size_limit(before)
+
+
+def test_empty_columns_at_the_end_are_none() -> None:
+    found = read_as("csv", "title,body,,\nA,Text of it.,,\nB,Text.\n")
+    assert [(entry.title, entry.body, entry.extra) for entry in found.entries] == [
+        ("A", "Text of it.\n", {}), ("B", "Text.\n", {}),
+    ]  # fmt: skip

@@ -84,3 +84,10 @@ def test_an_edited_export_keeps_the_edit() -> None:
 def test_a_body_like_our_own_note_is_a_body() -> None:
     entry = Entry(slug="a", title="A", body='glossearch: {"slug": "z"}')
     assert read_as("tbx", written_as("tbx", entry)[0]).entries == [entry]
+
+
+def test_a_section_or_a_concept_without_a_term_is_none() -> None:
+    text = DCA.replace("<term>gammon</term>", "").replace("<term>bread</term>", "")
+    found = read_as("tbx", text)
+    assert [(entry.title, entry.aliases) for entry in found.entries] == [("ham", ())]
+    assert "in: error: concept 2 (c2): no title; add 'title: ...'" in found.told

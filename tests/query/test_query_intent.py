@@ -453,3 +453,34 @@ def test_a_comparison_that_fits_is_tried(number: int) -> None:
             assert way in comparing.ways_to_compare(intent._WORDS.findall(text.lower()))
 
     fits()
+
+
+@pytest.mark.parametrize(
+    ("words", "ways"),
+    [
+        ([], 0),
+        (["token", "model"], 0),
+        (["difference"], 0),  # a frame, and nothing that parts two sides
+        (["from"], 0),
+        (["same", "and"], 2),
+        (["/"], 1),
+    ],
+)
+def test_only_comparisons_with_a_word_for_each_of_their_parts_are_tried(words: list[str], ways: int) -> None:
+    found = comparing.ways_to_compare(words)
+    assert len(found) == ways
+    assert all(way.framed.intersection(words) and way.parted.intersection(words) for way in found)
+
+
+def test_a_name_may_have_the_sign_that_is_taken_off_elsewhere() -> None:
+    assert understand("Yahoo!?", {"Yahoo!?"}.__contains__).subjects == ("Yahoo!?",)
+    assert understand("?", {"token"}.__contains__).content == "?"
+
+
+def test_nothing_is_compared_with_signs_alone() -> None:
+    assert understand("! vs token", lambda _: False).content == "! vs token"
+
+
+def test_signs_before_and_behind_a_name_are_no_part_of_it() -> None:
+    assert understand("– token…", {"token"}.__contains__).content == "– token…"
+    assert understand("– what is: token?!", {"token"}.__contains__).subjects == ("token",)

@@ -200,6 +200,12 @@ def test_neighbours_in_plain_text_may_be_one_word(text: str, pairs: list[str]) -
     assert [clause.surface for clause in clauses if clause.source is Source.JOINED] == pairs
 
 
+def test_the_same_neighbours_again_are_counted() -> None:
+    clauses = parse("fine tuning, fine tuning " + "x " * 2000, Words(ANALYZER, lambda _: True)).clauses
+    joined = [(clause.surface, clause.count) for clause in clauses if clause.source is Source.JOINED]
+    assert joined == [("fine tuning", 2), ("tuning fine", 1), ("tuning x", 1), ("x x", 1999)]
+
+
 def test_query_is_frozen() -> None:
     with pytest.raises(AttributeError):
         asked("token").text = "other"  # type: ignore[misc]

@@ -188,3 +188,33 @@ def test_any_query_can_be_expanded(text: str) -> None:
     for clause in parse(text, Words(ANALYZER, lambda _: True)).clauses:
         assert len(set(clause.alternatives)) == len(clause.alternatives)
         assert all(all(terms) for terms in clause.alternatives if clause.field != "category")
+
+
+def test_runs_are_remembered_but_not_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("glossearch.query.words._CACHED_WORDS", 3)
+    words = Words(ANALYZER, lambda _: False)
+    for text in ("what models do", "when pre-training on GPUs", "what models do"):
+        assert parse(text, words) == parse(text, AS_TYPED)
+        assert len(words._runs) <= 3
+
+
+def test_a_compound_is_one_word_with_its_parts_behind_it() -> None:
+    whole, *parts = Words(ANALYZER, lambda _: False).of("pre-training")
+    assert whole.clause == Clause("pre-training", (("pretrain",), ("pre", "train")))
+    assert (whole.typed, whole.stop, whole.single) == ((("pretrain",), ("pre", "train")), False, "")
+    assert [(part.single, part.stop) for part in parts] == [("pre", False), ("training", False)]
+
+
+def test_a_category_is_never_expanded() -> None:
+    words = Words(ANALYZER, lambda _: True)
+    category = Clause("agents", (("agents",),), Occur.MUST_NOT, "category")
+    assert words.expanded(category) is category
+    title = Clause("finetuning", (("finetun",),), Occur.MUST_NOT, "title")
+    assert ("fin", "etun") in words.expanded(title).alternatives
+
+
+def test_a_word_of_forty_letters_is_the_longest_that_is_taken_apart() -> None:
+    words = Words(ANALYZER, lambda term: term in ("zzz", "y" * 37, "y" * 38))
+    (longest,), (longer,) = words.of(f"zzz{'y' * 37}"), words.of(f"zzz{'y' * 38}")
+    assert len(longest.clause.alternatives) == 2
+    assert len(longer.clause.alternatives) == 1

@@ -60,3 +60,9 @@ def test_the_form_of_a_form_is_itself(text: str) -> None:
 @given(st.text(max_size=30), st.text(max_size=30), st.integers(10**6, 10**12))
 def test_a_long_number_is_never_kept(before: str, after: str, number: int) -> None:
     assert kept_form(f"{before}{number}{after}") is None
+
+
+@pytest.mark.parametrize("length", [LONGEST + 1, 2 * LONGEST, 2 * LONGEST + 1, 100 * LONGEST])
+def test_what_is_too_long_is_not_kept(length: int) -> None:
+    assert kept_form("x" * LONGEST) == "x" * LONGEST
+    assert kept_form("x" * length) is None

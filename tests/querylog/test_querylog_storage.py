@@ -4,6 +4,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -139,3 +140,35 @@ def test_an_empty_file_becomes_a_log_for_whoever_comes_first(log: QueryLog) -> N
     assert log.rows() == []
     log.count([Counted("rag", 1, False)], DAY)
     assert len(log.rows()) == 1
+
+
+def test_a_log_that_another_process_makes_just_now_is_that(
+    log: QueryLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_log = storage._is_log
+
+    def overtaken(database: sqlite3.Connection) -> bool:
+        found = is_log(database)
+        monkeypatch.setattr(storage, "_is_log", is_log)
+        log.count([Counted("theirs", 1, False)], DAY)
+        return found
+
+    monkeypatch.setattr(storage, "_is_log", overtaken)
+    log.count([Counted("ours", 1, False)], DAY)
+    assert {row.text for row in log.rows()} == {"ours", "theirs"}
+
+
+def test_what_another_process_still_reads_is_not_said_to_be_forgotten(
+    log: QueryLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log.count([Counted("secret", 1, False)], DAY)
+    monkeypatch.setattr(storage, "_WAIT_SECONDS", 0.01)
+    with closing(sqlite3.connect(log.file, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        assert reader.execute("SELECT count(*) FROM queries").fetchone() == (1,)
+        with pytest.raises(QueryLogError, match="is being read by another process; try again"):
+            log.forget_all()
+    assert log.forget_all() == 0
+    log.count([Counted("other", 1, False)], DAY)
+    assert log.forget_all() == 1
+    assert b"secret" not in everything(log)

@@ -81,6 +81,6 @@ def test_an_empty_glossary(settings: Settings, write: Write, reindex: Callable[[
     with Engine.open(settings=settings) as engine:
         engine.update([], removed=["one"])
     client = create_app(settings).test_client()
-    for path in ("/", "/browse", "/sitemap.xml", "/feed.atom", "/compare"):
+    for path in ("/", "/browse", "/sitemap.xml", "/feed.atom", "/compare", "/api/v1/docs"):
         assert client.get(path).status_code == 200, path
     assert client.get("/random").status_code == 404

@@ -93,3 +93,12 @@ def test_an_address_cannot_be_made_of_a_host_that_is_none(client: FlaskClient, p
     response = client.get(path, headers={"Host": host})
     assert response.status_code == 400
     assert "http:/feed" not in response.text
+
+
+def test_the_day_of_a_change_is_told_where_it_is_known(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crawlers, "_MOST_CHANGES", 2)
+    urls = fromstring(client.get("/sitemap.xml").data).findall(SITEMAP + "url")
+    assert len(urls) == 6
+    assert len([url for url in urls if url.find(SITEMAP + "lastmod") is not None]) == 2

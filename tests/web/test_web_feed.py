@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from xml.etree.ElementTree import Element, fromstring
 
+import pytest
 from flask.testing import FlaskClient
 
 from glossearch.config import Settings
@@ -75,3 +76,12 @@ def test_pages_lead_to_the_feed_and_addresses_are_the_public_ones(app: object, s
     client = create_app(public).test_client()
     assert '<link rel="alternate" type="application/atom+xml"' in client.get("/").text
     assert text(feed(client), "id") == "https://terms.example/glossary/feed.atom"
+
+
+def test_an_entry_that_goes_while_the_feed_is_made_has_no_summary(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("glossearch.engine.Engine.entry", lambda *_: None)
+    entries = feed(client).findall(ATOM + "entry")
+    assert len(entries) == 5
+    assert not any(entry.findall(ATOM + "summary") for entry in entries)

@@ -24,6 +24,8 @@ def marks(client: FlaskClient, path: str) -> list[str]:
         ("reads+-writes", ["reads"]),
         ("", []),
         ("zebra", []),
+        ("describe+meaning", []),
+        ("-reads", []),
     ],
 )
 def test_the_words_of_the_query_are_marked(client: FlaskClient, query: str, marked: list[str]) -> None:

@@ -136,9 +136,11 @@ def test_who_was_answered_first_is_idle_for_longest_although_its_thread_is_slow(
     origin: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answered, go_on, went_on = threading.Event(), threading.Event(), threading.Event()
+    served = threading.Semaphore(0)
 
     def service(connection: HTTPChannel, serve: Callable[[HTTPChannel], None] = HTTPChannel.service) -> None:
         serve(connection)
+        served.release()
         if not answered.is_set():
             answered.set()
             assert go_on.wait(PATIENCE)
@@ -152,6 +154,7 @@ def test_who_was_answered_first_is_idle_for_longest_although_its_thread_is_slow(
             assert statuses(until(one, b"done")) == [200]
         go_on.set()
         assert went_on.wait(PATIENCE)
+        assert all(served.acquire(timeout=PATIENCE) for _ in range(2))  # else the first is not idle yet
         third = stack.enter_context(connected(origin))
         third.sendall(get(b"/"))
         assert statuses(until(third, b"done")) == [200]

@@ -44,9 +44,6 @@ class _LateRedos(ModuleType):
         """Return the pattern, to be compiled."""
         return _LatePattern(lambda: self._real().compile(*arguments))
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
-        return getattr(self._real(), name)
-
 
 class _LatePattern:
     """A pattern that is compiled when it is first used."""

@@ -34,8 +34,8 @@ def past(word: str) -> list[str]:
 def presents(word: str) -> list[str]:
     """Return what the present of the verb may be that ``word`` is the -ing form of, if it is one.
 
-    >>> presents("tuning")
-    ['tun', 'tuns', 'tune', 'tunes']
+    >>> presents("tuning"), presents("king")
+    (['tun', 'tuns', 'tune', 'tunes'], [])
     """
     if not _is_verb(word):
         return []

@@ -70,8 +70,7 @@ class Renaming:
             lines = list(
                 difflib.unified_diff(file.before.splitlines(), file.after.splitlines(), lineterm="", n=1)
             )
-            if lines or file.to != file.path:
-                yield from (f"--- {file.path}", f"+++ {file.to}", *lines[2:])
+            yield from (f"--- {file.path}", f"+++ {file.to}", *lines[2:])
 
 
 def planned(corpus: Corpus, old: str, new: str, title: str | None = None) -> Renaming:
@@ -145,6 +144,7 @@ def _references(entry: Entry, slug: str) -> int:
 
 def _referring(corpus: Corpus, entry: Entry, old: str, new: str) -> Rewritten:
     """Return the file of an entry with what refers to ``old`` referring to ``new``."""
+    refuse_shared(entry)
     path = file_of(entry)
     before = after = read_source(path)
     try:

@@ -62,8 +62,7 @@ def refuse_unwritable(text: str, what: str) -> None:
 
 def file_of(entry: Entry) -> Path:
     """Return the file that ``entry`` was read from."""
-    if entry.place is None:
-        raise CorpusError(f"'{entry.slug}' was read from no file")
+    assert entry.place, "an entry of a corpus has one"
     return entry.place.path
 
 

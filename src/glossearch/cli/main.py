@@ -144,13 +144,14 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(_GARBAGE)
     atexit.register(gc.freeze)
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # what a terminal cannot show is escaped
             stream.reconfigure(errors="backslashreplace")
     try:
         code = cli.main(prog_name="glossearch", standalone_mode=False)
         sys.stdout.flush()
-    except SystemExit:  # Click leaves so when the reader of our output has left, as in `| head`
+    except (SystemExit, BrokenPipeError):  # the reader of our output has left, as in `| head`
         _abandon_output()
         code = 0
     except click.exceptions.Abort:
@@ -164,15 +165,19 @@ def main() -> None:
     except GlossearchError as error:
         click.echo(f"glossearch: {printable(str(error))}", err=True)
         code = ERROR
-    except BrokenPipeError:
-        _abandon_output()
-        code = 0
     except OSError as error:  # a full disk, a file that went away
         _abandon_output()
         where = printable(str(error.filename or "output"))
         click.echo(f"glossearch: {where}: {error.strerror or error}", err=True)
         code = ERROR
     sys.exit(code)
+
+
+def _open_closed_streams() -> None:
+    """Put nothing in the place of the standard streams that who started this command has closed (`>&-`)."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
 
 def _abandon_output() -> None:

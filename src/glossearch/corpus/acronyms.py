@@ -24,9 +24,9 @@ def is_short_for(short: str, long: str) -> bool:
         return large.startswith(first) and large.endswith(last) and len(large) == int(count) + 2
     if short.endswith("s") and short[:-1].isupper():
         small = small[:-1]
-    starts = {large[:1], "x" if large.startswith(("cross", "ex")) else ""}
+    alike = small[:1] == large[:1] or (small[:1] == "x" and large.startswith(("cross", "ex")))
     initials = short.isupper() and len(short) > 2  # of several words
-    if len(small) < 2 or small[0] not in starts or (initials and long.isalpha() and long[1:].islower()):
+    if len(small) < 2 or not alike or (initials and long.isalpha() and long[1:].islower()):
         return False
     rest = iter(large[1:])
     return all(letter in rest for letter in small[1:])

@@ -37,7 +37,7 @@ def boxes(text: str, passage: Passage) -> str:
         if begins and (inside < 0 or indent <= inside):
             inside = indent
             lines.append(f"{' ' * inside}> **{_title(begins)}**  ")
-        elif inside >= 0 and line.strip() and indent > inside:
+        elif inside >= 0 and line.strip() and indent >= inside + 4:
             content = line[inside + 4 :]
             nested = _BOX.match(content) or _TAB.match(content)
             if not lines[-1].strip():

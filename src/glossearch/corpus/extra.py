@@ -24,7 +24,7 @@ def abbreviations(page: Page) -> None:
     for found in _ABBREVIATION.finditer(page.body):
         short, long = found[1].strip(), found[2].strip()
         if long and (short.casefold() in names or long.casefold() in names):
-            line = page.lines.get("body", 1) + page.body.count("\n", 0, found.start())
+            line = page.lines["body"] + page.body.count("\n", 0, found.start())
             for name in (short, long):
                 if name.casefold() not in names and is_short_for(short.replace(" ", ""), long):
                     page.add("aliases", name, line)
@@ -44,6 +44,6 @@ def heading_as_title(page: Page) -> None:
         return
     title = re.sub(r"[*_`]", "", _ATTRIBUTES.sub("", found[1])).strip()
     if not page.text(page.key("title")):
-        page.put("title", title, page.lines.get("body", 1) + page.body.count("\n", 0, found.start(1)))
+        page.put("title", title, page.lines["body"] + page.body.count("\n", 0, found.start(1)))
     if page.text(page.key("title")).casefold() == title.casefold():
         page.body = "\n" * found[0].count("\n") + page.body[found.end() :]

@@ -125,9 +125,7 @@ class _Builder:
             raise FrontMatterError(
                 "the front matter must be 'key: value' lines, with a space after the colon", _line(first)
             )
-        for key_event in iter(self._events.__next__, None):
-            if isinstance(key_event, MappingEndEvent):
-                break
+        while not isinstance(key_event := next(self._events), MappingEndEvent):
             key = self._key(key_event, 1)
             if key in self._matter.values:
                 raise FrontMatterError(f"'{key}' is given twice; keep one", _line(key_event))

@@ -134,7 +134,8 @@ class _Builder:
             self.aliases.append(node)
         elif isinstance(event, ScalarEvent):
             node.value = scalar_value(event)
-        elif isinstance(event, SequenceStartEvent | MappingStartEvent):
+        else:
+            assert isinstance(event, SequenceStartEvent | MappingStartEvent)
             self._fill(node, event)
         anchor = None if isinstance(event, AliasEvent) else getattr(event, "anchor", None)
         if anchor:

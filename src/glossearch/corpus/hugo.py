@@ -92,7 +92,7 @@ def drafts(page: Page) -> None:
 
 def headless(page: Page) -> None:
     """Leave out a file without front matter: the site takes it for no page."""
-    if not page.values and page.lines.get("body", 1) == 1:
+    if not page.values and page.lines["body"] == 1:
         page.leave_out("no-front-matter", 1, "no front matter, so it is no page of the site")
 
 

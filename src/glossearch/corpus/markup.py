@@ -161,7 +161,7 @@ def new_parser() -> "MarkdownIt":
     """Return a parser of our Markdown, for a caller to change."""
     from markdown_it import MarkdownIt  # 40 ms that a search does not need
 
-    parser = MarkdownIt("commonmark", {"html": True}).enable("table")
+    parser = MarkdownIt("commonmark").enable("table")
     parser.inline.ruler.before("link", "entry_link", _entry_link)
     parser.inline.ruler.at("html_inline", _html_inline)
     parser.add_render_rule("entry_link", _render_entry_link)

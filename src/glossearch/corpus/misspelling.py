@@ -28,9 +28,8 @@ def meant_field(key: str, keys: Mapping[str, str], given: Collection[str]) -> st
     if key.casefold() in ENTRY_FIELDS:  # another key holds that field here, and this one is meant otherwise
         return ""
     word = _bare(key)
-    other = _FIELD_OF.get(word, "")
-    if other:
-        return "" if other in given else other
+    if word in _FIELD_OF:
+        return "" if _FIELD_OF[word] in given else _FIELD_OF[word]
     fields = {_bare(keys.get(name, name)): name for name in ENTRY_FIELDS}
     near = difflib.get_close_matches(word, fields, n=1, cutoff=_ALIKE)
     return fields[near[0]] if near else ""

@@ -105,7 +105,7 @@ class Page:
 
     def rewrite(self, rewrite: "Rewrite") -> None:
         """Let ``rewrite`` change the body, and the definition, which is text without links."""
-        first = self.lines.get("body", 1)
+        first = self.lines["body"]
         self.body = rewrite(self.body, Passage(self, self.body, first))
         for name in ("definition", "body"):
             key = self.key(name)

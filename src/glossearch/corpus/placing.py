@@ -75,10 +75,10 @@ def fewer_items(text: str, head: Head, pair: Pair, gone: Sequence[Node]) -> Edit
             dash = text.rfind("-", pair.node.start, node.start)
             start = text.rfind("\n", 0, dash) + 1
             edits.append(Edit(start, _line_end(text, _end(text, node)) + 1, ""))
-        elif number + 1 < len(items):
-            edits.append(Edit(node.start, items[number + 1].start, ""))
-        else:
+        elif number + 1 == len(items):
             edits.append(Edit(next(n.end for n in reversed(items) if n not in gone), node.end, ""))
+        elif any(after not in gone for after in items[number + 1 :]):  # else the last edit takes it along
+            edits.append(Edit(node.start, items[number + 1].start, ""))
     return [*edits, *_spelt_out(head, edits)]
 
 

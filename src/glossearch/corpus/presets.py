@@ -156,7 +156,7 @@ def _title_of_slug(page: Page) -> None:
 def _whole(page: Page) -> None:
     """Tell of a file that ends in the middle of a line."""
     if page.body and not page.body.endswith("\n"):
-        line = page.lines.get("body", 1) + page.body.count("\n")
+        line = page.lines["body"] + page.body.count("\n")
         page.problems.note(
             page.file, line, "no-final-newline", "no line break at the end; is the file whole?"
         )

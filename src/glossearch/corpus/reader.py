@@ -218,7 +218,7 @@ def _json_record(raw: bytes, path: Path, number: int, problems: Problems) -> Rec
     if len(raw) > MOST_BYTES:
         problems.error(path, number, "too-large", f"a line longer than {MOST_BYTES >> 20} MiB")
         return None
-    text = _decode(raw, path, number, problems)
+    text = _decode(raw.rstrip(b"\r\n"), path, number, problems)
     if text is None:
         return None
     try:

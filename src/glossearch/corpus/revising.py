@@ -87,11 +87,11 @@ class _Change:
     def made(self, wanted: str | list[str] | None, smallest: Callable[[Pair], placing.Edits]) -> str:
         """Return the source with the value ``wanted``, by the ``smallest`` edits or else written anew."""
         pair = self.pair
-        attempts: list[_Attempt] = []
-        if pair is None and wanted is not None:
-            attempts = [lambda: placing.new_key(self.text, self.head, self.key, wanted)]
-        elif pair is not None:
-            anew = [] if wanted is None else wanted
+        anew = [] if wanted is None else wanted
+        attempts: list[_Attempt]
+        if pair is None:
+            attempts = [lambda: placing.new_key(self.text, self.head, self.key, anew)]
+        else:
             attempts = [
                 lambda: smallest(pair),
                 lambda: placing.new_value(self.text, self.head, pair, anew),

@@ -63,7 +63,7 @@ def _converted(lines: list[str], passage: Passage) -> list[str]:
             continue
         if item := _LISTED.match(line):
             listed = item.end()
-            line = re.sub(r"^( *)(?:#|[A-Za-z]|\(?\w+)[.)](?=\s)", r"\g<1>1.", line)
+            line = re.sub(r"^( *)(?:#|\(?\w+)[.)](?=\s)", r"\g<1>1.", line)
         elif line.strip() and _indent(line) < listed:
             listed = 0
         if line.startswith(">>> "):
@@ -179,7 +179,7 @@ def _role(found: re.Match[str], passage: Passage) -> str:
 
 def see_also(page: Page) -> None:
     """Take the terms that a "See also" refers to for see-also."""
-    first = page.lines.get("body", 1)
+    first = page.lines["body"]
     for number, line in enumerate(page.body.split("\n"), first):
         if line.startswith("> **See also:**"):
             for link in _ENTRY_LINK.finditer(line):

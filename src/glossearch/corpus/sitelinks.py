@@ -85,7 +85,7 @@ def related(heading: str) -> Step:
     )
 
     def step(page: Page) -> None:
-        first = page.lines.get("body", 1)
+        first = page.lines["body"]
         for found in section.finditer(page.body):
             for link in _ENTRY_LINK.finditer(page.body, found.start(2), found.end(2)):
                 page.add("see_also", link[1].strip(), first + page.body.count("\n", 0, link.start()))

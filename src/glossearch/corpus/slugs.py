@@ -37,12 +37,13 @@ def file_name(slug: str) -> str:
     >>> file_name("ci/cd"), file_name("../up"), file_name("nul")
     ('ci-cd.md', 'up.md', 'nul-term.md')
     """
-    stem = _FORBIDDEN.sub("-", unicodedata.normalize("NFC", slug)).lstrip(".-").rstrip(". ")
+    stem = _FORBIDDEN.sub("-", unicodedata.normalize("NFC", slug)).lstrip(".-")
     while len(stem.encode()) > _MOST_BYTES:
         stem = stem[:-1]
+    stem = stem.rstrip(".")
     if _RESERVED.fullmatch(stem):
         stem += "-term"
-    return f"{stem.rstrip('. ') or 'term'}.md"
+    return f"{stem or 'term'}.md"
 
 
 def _without_accents(text: str) -> str:

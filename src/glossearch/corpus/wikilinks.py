@@ -102,5 +102,5 @@ def tags(page: Page) -> None:
     code = Code(page.body)
     for tag in _TAG.finditer(page.body):
         if tag.start() not in code:
-            line = page.lines.get("body", 1) + page.body.count("\n", 0, tag.start())
+            line = page.lines["body"] + page.body.count("\n", 0, tag.start())
             page.add("category", tag[1].strip("/"), line)

@@ -34,7 +34,7 @@ def values_of(entry: Entry) -> dict[str, object]:
     return {name: value for name, value in values.items() if value}
 
 
-def to_markdown(entry: Entry, keys: Mapping[str, str], implied_slug: str = "") -> str:
+def to_markdown(entry: Entry, keys: Mapping[str, str], implied_slug: str) -> str:
     """Return the text of the file of ``entry``.
 
     ``keys`` are those of the corpus (see `glossearch.corpus.Corpus`). The slug is left out where the file's
@@ -42,7 +42,7 @@ def to_markdown(entry: Entry, keys: Mapping[str, str], implied_slug: str = "") -
     """
     values = values_of(entry)
     if entry.slug == implied_slug:
-        del values["slug"]
+        values.pop("slug", None)
     if entry.markup == "markdown":
         del values["markup"]
     body = str(values.pop("body"))

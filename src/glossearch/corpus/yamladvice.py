@@ -22,8 +22,7 @@ def advice(error: yaml.MarkedYAMLError, text: str) -> Advice:
     """Return what to tell an editor of ``error``, which YAML's parser raised for ``text``."""
     problem, context = error.problem or error.context or "cannot be read", error.context or ""
     mark, begun = error.problem_mark or error.context_mark, error.context_mark
-    if mark is None:
-        return Advice(problem, None, None)
+    assert mark, "the parser tells where it was"
     lines = text.split("\n")
     if begun and "quoted scalar" in context and "end of stream" in problem:
         return Advice(

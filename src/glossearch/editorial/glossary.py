@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 from glossearch.analysis import Analyzer, name_keys
@@ -101,8 +100,7 @@ class Glossary:
     def at(self, entry: Entry, part: str, item: int | None = None, text: str = "") -> Spot:
         """Return where a part of ``entry`` is, or ``text`` in it."""
         place = entry.place
-        if place is None:
-            return Spot(Path(entry.slug))
+        assert place, "an entry of a corpus has one"
         if part == "title" and place.line(part) is None:  # it is the file's name
             return Spot(place.path)
         source = self.source(place.path)

@@ -60,7 +60,3 @@ class Source:
             return Spot(self.path, line, column)
         found = re.search(re.escape(text), whole) or re.search(re.escape(text), whole, re.IGNORECASE)
         return Spot(self.path, line, found.start() + 1 if found else None)
-
-    def offset(self, spot: Spot) -> int | None:
-        """Return the offset of a place of this source, where its column is known."""
-        return None if spot.line is None or spot.column is None else self.start(spot.line) + spot.column - 1

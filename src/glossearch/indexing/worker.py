@@ -4,6 +4,7 @@ It reads its job from its standard input, and then chunks of sources; it answers
 When its input ends, so does it: nobody is there any more who could want the answer.
 """
 
+import contextlib
 import os
 import sys
 import threading
@@ -44,9 +45,11 @@ def _work() -> None:
             made = [to_plain(work.do(Source(*source))) for source in chunks.get()]
             send(answers, (MADE, made))
     except BrokenPipeError:
-        os._exit(0)
+        pass
     except Exception as error:  # noqa: BLE001  (it is raised again where somebody hears it)
-        send(answers, (FAILED, (type(error).__name__, str(error), traceback.format_exc())))
+        with contextlib.suppress(BrokenPipeError):
+            send(answers, (FAILED, (type(error).__name__, str(error), traceback.format_exc())))
+    os._exit(0)  # as Python leaves, it aborts where a thread still reads the standard input
 
 
 def _listen(pipe: IO[bytes], chunks: "SimpleQueue[Any]") -> None:

@@ -158,10 +158,9 @@ def _answer(worker: _Worker) -> Any:  # noqa: ANN401
 
 def _gone(worker: _Worker) -> BackendUnavailable:
     try:
-        code = worker.process.wait(_SECONDS_TO_END)
+        what = f"ended before its work was done (exit code {worker.process.wait(_SECONDS_TO_END)})"
     except subprocess.TimeoutExpired:
-        code = None
+        what = "stopped answering before its work was done"
     return BackendUnavailable(
-        f"a process that makes documents ended before its work was done (exit code {code}), maybe for want "
-        "of memory; try again with one process"
+        f"a process that makes documents {what}, maybe for want of memory; try again with one process"
     )

@@ -61,12 +61,12 @@ def read(source: Source, problems: Problems) -> Iterator[Entry]:
                 if row != [_END]:
                     endless = "a quote is opened and never closed; close it"
                     problems.error(source.path, start, "bad-row", endless)
-                break
+                continue
             if not any(cell.strip() for cell in row):
                 continue
             if not names:
                 names, fields = _header(row, source, start)
-            elif len(row) > len(names):
+            elif any(cell.strip() for cell in row[len(names) :]):
                 more = f"{len(row)} cells under {len(names)} names; quote cells that have a delimiter"
                 problems.error(source.path, start, "bad-row", more)
             else:

@@ -122,7 +122,7 @@ def _joined(pairs: Iterable[tuple[str, str]], clauses: Iterable[Clause], words: 
     if joined:
         known = {alternative for clause in clauses for alternative in clause.alternatives}
         joined = [clause for clause in joined if clause.alternatives[0] not in known]
-    return joined
+    return _merged(joined, [clause.alternatives for clause in joined])
 
 
 def _plain(stretches: Iterable[str], words: Words, alone: bool) -> tuple[list[Word], list[tuple[str, str]]]:

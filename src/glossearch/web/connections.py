@@ -106,8 +106,7 @@ class Listener(TcpWSGIServer):
         super().handle_accept()
         if len(self.active_channels) > MOST_CONNECTIONS:
             idle = [connection for connection in self.active_channels.values() if connection.is_idle]
-            if idle:
-                min(idle, key=lambda one: one.waiting_since).handle_close()
+            min(idle, key=lambda one: one.waiting_since).handle_close()  # if there is no other, the new one
 
     def serve(self, connection: Connection) -> None:
         """Have the calls of `pull_trigger` that this thread makes from now on be for ``connection``."""

@@ -14,7 +14,8 @@ from glossearch.errors import BackendUnavailable
 _BYTES, _OPERATIONS = 4 << 20, 1_000
 _UNDER_WAY = 3
 _TRIES = 8
-_SECONDS = 60.0
+# A node that went leaves requests behind that wait for it; the next try goes to its heir.
+_SECONDS, _SHARD_SECONDS = 30.0, 10
 _FIRST_DELAY = 0.1
 _BUSY = (429, 503)
 
@@ -72,30 +73,37 @@ class Bulk:
 
     def _written(self, operations: Sequence[str]) -> None:
         try:
-            delay = _FIRST_DELAY
+            delay, reason = _FIRST_DELAY, ""
             for _ in range(_TRIES):
-                operations = self._try(operations)
+                operations, reason = self._try(operations)
                 if not operations:
                     return
                 time.sleep(random.uniform(0, delay))
                 delay *= 2
             raise BackendUnavailable(
-                f"{self._place}: the cluster is too busy to be written to; try again later"
+                f"{self._place}: the cluster takes no entries now; try again later: {reason[:300]}"
             )
         finally:
             self._room.release()
 
-    def _try(self, operations: Sequence[str]) -> list[str]:
-        """Send operations, and return those that have to be sent again."""
-        answer = self._connection.ask("POST", f"/{self._index}/_bulk", "".join(operations), seconds=_SECONDS)
+    def _try(self, operations: Sequence[str]) -> tuple[list[str], str]:
+        """Send operations, and return those that have to be sent again, and why."""
+        answer = self._connection.ask(
+            "POST",
+            f"/{self._index}/_bulk",
+            "".join(operations),
+            seconds=_SECONDS,
+            timeout=f"{_SHARD_SECONDS}s",
+        )
         if not answer["errors"]:
-            return []
-        again = []
+            return [], ""
+        again, reason = [], ""
         for operation, item in zip(operations, answer["items"], strict=True):
             (result,) = item.values()
-            if result["status"] in _BUSY:
-                again.append(operation)
-            elif "error" in result:
-                reason = result["error"].get("reason", "")
+            if "error" not in result:
+                continue
+            reason = result["error"].get("reason", "")
+            if result["status"] not in _BUSY:
                 raise BackendUnavailable(f"{self._place}: refuses an entry: {reason[:300]}")
-        return again
+            again.append(operation)
+        return again, reason

@@ -1,14 +1,18 @@
 """Requests to a cluster: bounded in time, tried again where that helps, and their failures in our words."""
 
+import base64
+import copy
 import logging
 import os
 import random
+import ssl
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
+import urllib3
 from opensearchpy import OpenSearch, exceptions
 
 from glossearch.errors import BackendUnavailable
@@ -16,8 +20,11 @@ from glossearch.errors import BackendUnavailable
 # What it logs has bodies of requests in it; all that users need to know is raised.
 logging.getLogger("opensearch").setLevel(logging.CRITICAL)
 
-_TRY_AGAIN = (429, 502, 503, 504)
+_log = logging.getLogger(__name__)
+_TRY_AGAIN = (429, 500, 502, 503, 504)  # 500 is said of a node that was lost in the middle, too
 _FIRST_DELAY, _LONGEST_DELAY = 0.05, 2.0
+_READER_SECONDS, _WRITER_SECONDS = 2.0, 120.0
+"""So long a request is tried again: a reader waits, and a writer has much to lose."""
 _POOLED = 16
 
 Answer = Mapping[str, Any]
@@ -28,8 +35,8 @@ class Access:
     """Where a cluster is, and how to get in.
 
     ``hosts`` are URLs; ``secret`` is ("user", "password") or a token, or None for neither. ``authority`` is a
-    file with the certificates that those of the hosts may be signed by, None for the usual ones. A request
-    is given up after ``seconds``, and all tries of it together after twice that.
+    file with the certificates that those of the hosts may be signed by, None for the usual ones. A host has
+    ``seconds`` to answer; then another is asked, once.
     """
 
     hosts: tuple[str, ...]
@@ -49,22 +56,25 @@ class Connection:
         self._access = access
         self._place = ", ".join(access.hosts)
         self._seconds = access.seconds
+        self._patience = _READER_SECONDS
         self._connect()
+
+    def patient(self) -> "Connection":
+        """Return the same for writers, who try for longer."""
+        other = copy.copy(self)
+        other._patience = _WRITER_SECONDS
+        return other
 
     def _connect(self) -> None:
         access = self._access
-        secured = any(host.startswith("https:") for host in access.hosts)
         options: dict[str, Any] = {}
-        if secured:
-            options = {"verify_certs": access.verified, "ssl_show_warn": False}
-            if access.authority is not None:
-                options["ca_certs"] = str(access.authority)
-        if isinstance(access.secret, str):
-            options["headers"] = {"authorization": f"Bearer {access.secret}"}
+        if any(host.startswith("https:") for host in access.hosts):
+            options["ssl_context"] = _trust(access)
+        if access.secret is not None:
+            options["headers"] = {"authorization": _authorization(access.secret)}
         try:
             self._client = OpenSearch(
                 hosts=list(access.hosts),
-                http_auth=access.secret if isinstance(access.secret, tuple) else None,
                 max_retries=0,
                 pool_maxsize=_POOLED,
                 timeout=access.seconds,
@@ -98,9 +108,11 @@ class Connection:
         if self._process != os.getpid():  # forked: the sockets are the parent's
             self._connect()
         each = seconds or self._seconds
-        end = time.monotonic() + 2 * each
+        started = time.monotonic()
         delay = _FIRST_DELAY
+        tries = 0
         while True:
+            tries += 1
             try:
                 found: Answer = self._client.transport.perform_request(
                     method, path, params=dict(parameters), body=body, timeout=each
@@ -110,10 +122,11 @@ class Connection:
                 if missing:
                     return {}
                 raise Refused(self._place, error) from error
+            except exceptions.SerializationError as error:
+                raise BackendUnavailable(f"{self._place}: does not answer as OpenSearch does") from error
             except exceptions.TransportError as error:
-                if not _may_pass(error):
-                    self._raise(error)
-                if time.monotonic() + delay > end:
+                spent = time.monotonic() - started
+                if not _may_pass(error) or (tries > 1 and spent + delay > self._patience):
                     self._raise(error)
             # Full jitter, so that clients that failed together do not come back together.
             time.sleep(random.uniform(0, delay))
@@ -122,7 +135,7 @@ class Connection:
     def _raise(self, error: exceptions.TransportError) -> NoReturn:
         place = self._place
         if isinstance(error, exceptions.SSLError):
-            told = f"{place}: its certificate is not trusted; name the file of its authority as opensearch_ca"
+            told = f"{place}: its certificate is not trusted; name its authority's file as ca in [opensearch]"
         elif isinstance(error, exceptions.ConnectionTimeout):
             told = f"{place}: does not answer in time"
         elif isinstance(error, exceptions.ConnectionError):
@@ -145,6 +158,28 @@ class Refused(BackendUnavailable):
         super().__init__(f"{place}: refuses a request: {_reason(error)}")
         self.kind = str(error.error)
         self.status = error.status_code
+
+
+def _authorization(secret: tuple[str, str] | str) -> str:
+    """Return the header that shows who asks; the client would not send all passwords in UTF-8 (RFC 7617)."""
+    if isinstance(secret, str):
+        return f"Bearer {secret}"
+    return f"Basic {base64.b64encode(':'.join(secret).encode()).decode('ascii')}"
+
+
+def _trust(access: Access) -> ssl.SSLContext:
+    try:
+        context = ssl.create_default_context(cafile=access.authority)
+    except OSError as error:  # which an SSLError is, too
+        raise BackendUnavailable(
+            f"{access.authority}: cannot be read as certificates: {error.strerror}"
+        ) from error
+    if not access.verified:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        _log.warning("%s: certificates are not verified, so this may be anybody", ", ".join(access.hosts))
+        urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)  # at every request
+    return context
 
 
 def _may_pass(error: exceptions.TransportError) -> bool:

@@ -19,6 +19,8 @@ from glossearch.errors import BackendUnavailable, IndexCorrupt, IndexMissing
 
 _NUMBERED = re.compile(r"-g(\d{6,})$")
 _META = "glossearch"
+_SECONDS_FOR_REPLICAS, _SECONDS_FOR_SHARDS = 60, 10
+_VERSIONS = ("2", "3")
 # A reader of a generation that was replaced may go on for so long, and no more of them are kept than this.
 _KEPT_MS = 600_000
 _MOST_KEPT = 10
@@ -59,7 +61,8 @@ class Generations:
         self.place = place
         self.control = f"{alias}-control"
         self._shards = shards
-        self._replicas = replicas
+        # From the beginning, so that nothing goes with a node; with one node there are none.
+        self._replicas = f"0-{replicas}"
 
     def current(self) -> str | None:
         """Return the name of the current generation, or None where there is none.
@@ -108,7 +111,20 @@ class Generations:
         return meta
 
     def prepare(self) -> None:
-        """Make the index for the lock, if there is none."""
+        """Make the index for the lock, if there is none.
+
+        Raises `BackendUnavailable` where the cluster is none that an index can be in, or has one of the name.
+        """
+        version = self.connection.ask("GET", "/").get("version", {})
+        kind, number = version.get("distribution", "elasticsearch"), str(version.get("number", "?"))
+        if kind != "opensearch" or number.split(".")[0] not in _VERSIONS:
+            raise BackendUnavailable(
+                f"{self.place}: runs {kind} {number}, and opensearch {' or '.join(_VERSIONS)} is needed"
+            )
+        if self.alias in self.connection.ask("GET", f"/{self.alias}", missing=True, filter_path="*.aliases"):
+            raise BackendUnavailable(
+                f"{self.place} is an index of something else; name another one as index in [opensearch]"
+            )
         if not self.connection.ask("GET", f"/{self.control}", missing=True):
             try:
                 self.connection.ask("PUT", f"/{self.control}", _CONTROL)
@@ -119,7 +135,8 @@ class Generations:
     def new(self, meta: Mapping[str, Any]) -> str:
         """Make an empty index for the next generation, and return its name."""
         name = self._next_name()
-        self._make(f"/{name}", mapping.body({_META: meta}, self._shards))
+        self._make(f"/{name}", mapping.body({_META: meta}, self._shards, self._replicas))
+        self.await_replicas(name)
         return name
 
     def clone(self, before: str, meta: Mapping[str, Any]) -> str:
@@ -127,9 +144,10 @@ class Generations:
         name = self._next_name()
         self._make(
             f"/{before}/_clone/{name}",
-            {"settings": {"index.number_of_replicas": 0, "index.blocks.write": False}},
+            {"settings": {"index.auto_expand_replicas": self._replicas, "index.blocks.write": False}},
         )
         self.tell(name, meta)
+        self.await_replicas(name)
         return name
 
     def _make(self, path: str, body: Mapping[str, Any]) -> None:
@@ -149,24 +167,24 @@ class Generations:
         self.connection.ask("PUT", f"/{name}/_mapping", {"_meta": {_META: meta}})
 
     def finish(self, name: str, meta: Mapping[str, Any]) -> None:
-        """Let nobody change an index any more, and give it its replicas."""
+        """Let nobody change an index any more."""
         self.tell(name, {**meta, "state": "finished"})
-        settings = {"index.blocks.write": True, "index.auto_expand_replicas": f"0-{self._replicas}"}
-        self.connection.ask("PUT", f"/{name}/_settings", settings)
+        self.connection.ask("PUT", f"/{name}/_settings", {"index.blocks.write": True})
 
-    def await_replicas(self, name: str, seconds: float) -> bool:
-        """Wait until all copies of an index are there, for so long at most; return whether they are."""
+    def await_replicas(self, name: str) -> bool:
+        """Wait until all copies of an index are there, for a minute at most; return whether they are."""
+        return self._health(name, _SECONDS_FOR_REPLICAS, "green") == "green"
+
+    def _health(self, name: str, seconds: int, wanted: str) -> str:
+        """Wait for the health of an index to be as ``wanted``, for so long at most; return how it is."""
+        path, timeout = f"/_cluster/health/{name}", f"{seconds}s"
         try:
             found = self.connection.ask(
-                "GET",
-                f"/_cluster/health/{name}",
-                seconds=seconds + 5,
-                wait_for_status="green",
-                timeout=f"{seconds:.0f}s",
+                "GET", path, seconds=seconds + 5, wait_for_status=wanted, timeout=timeout
             )
-        except BackendUnavailable:
-            return False
-        return found.get("status") == "green"
+        except Refused:  # it says 408 when the time is over
+            return "red"
+        return str(found.get("status"))
 
     def switch(self, name: str) -> None:
         """Make an index the current generation, in one step."""
@@ -197,7 +215,9 @@ class Generations:
     def unfinished(self) -> Stored | None:
         """Return the newest generation, if a writer from nothing was interrupted while it made it."""
         newest = next(reversed(self.all()), None)
-        return newest if newest and not newest.is_finished and newest.meta.get("fresh") else None
+        if newest is None or newest.is_finished or not newest.meta.get("fresh"):
+            return None
+        return newest if self._health(newest.name, _SECONDS_FOR_SHARDS, "yellow") != "red" else None
 
     def sweep(self) -> None:
         """Delete what nobody can need: all but the current generation, the one before, and the latest ones.

@@ -78,12 +78,12 @@ _ANALYSIS = {
 }
 
 
-def body(meta: Mapping[str, object], shards: int) -> Mapping[str, Any]:
+def body(meta: Mapping[str, object], shards: int, replicas: str) -> Mapping[str, Any]:
     """Return what an index is created with, to be filled and then never changed."""
     return {
         "settings": {
             "number_of_shards": shards,
-            "number_of_replicas": 0,  # each is filled once, when all is in
+            "auto_expand_replicas": replicas,
             "refresh_interval": -1,
             "max_result_window": MOST_HITS,
             "analysis": _ANALYSIS,

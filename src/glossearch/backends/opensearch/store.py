@@ -29,10 +29,10 @@ class OpenSearchStore:
     def __init__(self, access: Access, place: Place) -> None:
         self._described = f"{place.name} at {', '.join(access.hosts)}"
         self._connection = Connection(access)
-        self._generations = Generations(
-            self._connection, place.name, self._described, place.shards, place.replicas
-        )
-        self._lock = Lock(self._connection, self._generations.control, self._described)
+        named = (place.name, self._described, place.shards, place.replicas)
+        self._generations = Generations(self._connection, *named)
+        self._written = Generations(self._connection.patient(), *named)
+        self._lock = Lock(self._written.connection, self._written.control, self._described)
 
     def describe(self) -> str:
         """Return the name of the index and the hosts of the cluster."""
@@ -65,13 +65,13 @@ class OpenSearchStore:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Keep all other writers out."""
-        self._generations.prepare()
+        self._written.prepare()
         with self._lock.held():
             yield
 
     def rollback(self) -> None:
         """Make the generation before the current one the current one again."""
-        self._generations.go_back()
+        self._written.go_back()
 
     @contextmanager
     def write(self, *, fresh: bool) -> Iterator[OpenSearchWriter]:
@@ -79,8 +79,8 @@ class OpenSearchStore:
 
         What was sent from nothing is kept for the next run where the cluster or the user broke off.
         """
-        before = None if fresh else self._generations.current()
-        writer = OpenSearchWriter(self._generations, self._lock, before)
+        before = None if fresh else self._written.current()
+        writer = OpenSearchWriter(self._written, self._lock, before)
         try:
             yield writer
         except (BackendUnavailable, KeyboardInterrupt):

@@ -17,7 +17,6 @@ from glossearch.schema import Document
 
 # So many of the new entries are looked for by name before readers may see them.
 _SAMPLE = 20
-_SECONDS_FOR_REPLICAS = 60.0
 
 _log = logging.getLogger(__name__)
 
@@ -78,7 +77,7 @@ class OpenSearchWriter:
         self._connection.ask("POST", f"/{self._name}/_flush", missing=True)
         meta = {"manifest": dict(manifest), "count": found.entries, "lengths": found.lengths}
         self._generations.finish(self._name, meta)
-        if not self._generations.await_replicas(self._name, _SECONDS_FOR_REPLICAS):
+        if not self._generations.await_replicas(self._name):
             _log.warning("%s: not all copies of %s are there yet", self._generations.place, self._name)
         self._lock.check()
         self._generations.switch(self._name)

@@ -116,8 +116,6 @@ def _joined(name: str, parts: Sequence[Postings], bases: Ints) -> tuple[dict[str
 def _stacked(parts: Sequence[Array]) -> Array:
     """Return the rows of all parts; one without dimensions has no vectors, which is all zeros."""
     dimensions = max(part.shape[1] for part in parts)
-    if not {part.shape[1] for part in parts} <= {0, dimensions}:
-        raise ValueError("vectors differ in their dimensions")
     return np.concatenate(
         [part if part.shape[1] else np.zeros((len(part), dimensions), np.float32) for part in parts]
     )

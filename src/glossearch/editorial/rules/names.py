@@ -44,8 +44,7 @@ def self_reference(glossary: Glossary, _: int) -> Iterator[Found]:
 def repeated_item(glossary: Glossary, _: int) -> Iterator[Found]:
     """Find items that a list has before, in any case."""
     for entry in glossary.entries.values():
-        if entry.place is None:
-            continue
+        assert entry.place, "an entry of a corpus has one"
         for part, values in _lists(entry).items():
             lines, first = item_lines(entry, part), entry.place.line(part)
             if first is None or len({value.casefold() for value in values}) == max(len(lines), len(values)):

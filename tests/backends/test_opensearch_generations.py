@@ -1,0 +1,185 @@
+"""Generations in a cluster: switched under load, broken off, swept, and what else lies there."""
+
+import os
+import signal
+import subprocess
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from clustering.cluster import Cluster
+
+from glossearch.backends.opensearch import Access, OpenSearchStore, Place, connection, generations, locking
+from glossearch.config import load
+from glossearch.corpus import Entry
+from glossearch.engine import Engine
+from glossearch.errors import BackendUnavailable
+from glossearch.schema import digest
+from support import COMMAND, MAKING, Glossary, ask, eventually, make_entry, put
+
+SEARCHES, THREADS = 1_000, 4
+WORDS = ("alpha", "beta", "gamma", "delta")
+
+
+@pytest.fixture
+def name(request: pytest.FixtureRequest) -> str:
+    return f"generations-{abs(hash(request.node.name)):x}"
+
+
+@pytest.fixture
+def direct(cluster: Cluster, name: str) -> Iterator[connection.Connection]:
+    """A connection of the test's own; what lies under ``name`` is removed in the end."""
+    made = connection.Connection(Access((cluster.nodes[0].url,)))
+    yield made
+    for one in indexes(made, name):
+        made.ask("DELETE", f"/{one}")
+    made.close()
+
+
+@pytest.fixture
+def place(cluster: Cluster, name: str, direct: connection.Connection) -> OpenSearchStore:
+    return OpenSearchStore(Access((cluster.nodes[0].url,)), Place(name))
+
+
+def indexes(direct: connection.Connection, name: str) -> list[str]:
+    return sorted(direct.ask("GET", f"/{name}*", expand_wildcards="all"))
+
+
+def numbered(direct: connection.Connection, name: str) -> list[int]:
+    return [int(one[-6:]) for one in indexes(direct, name) if "-g" in one.removeprefix(name)]
+
+
+@pytest.fixture
+def clustered(
+    cluster: Cluster,
+    name: str,
+    glossary: Glossary,
+    direct: connection.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Glossary:
+    """An empty glossary whose commands keep the index in the cluster."""
+    monkeypatch.chdir(glossary.root)
+    monkeypatch.setenv("GLOSSEARCH_BACKEND", "opensearch")
+    monkeypatch.setenv("GLOSSEARCH_OPENSEARCH_HOSTS", cluster.nodes[0].url)
+    monkeypatch.setenv("GLOSSEARCH_OPENSEARCH_INDEX", name)
+    return glossary
+
+
+def test_every_answer_is_of_one_generation_while_the_alias_moves(place: OpenSearchStore) -> None:
+    def write(word: str) -> None:
+        put(place, [make_entry(f"e{number}", word, f"All say {word}.") for number in range(20)], fresh=True)
+
+    write(WORDS[0])
+    done = threading.Event()
+
+    def search(_: int) -> tuple[str, ...]:
+        with place.open() as reader:
+            return tuple({hit.entry.title for hit in ask(reader, "say").hits})
+
+    def rewrite() -> None:
+        number = 0
+        while not done.is_set():
+            number += 1
+            write(WORDS[number % len(WORDS)])
+
+    with ThreadPoolExecutor(THREADS + 1) as pool:
+        writing = pool.submit(rewrite)
+        titles = list(pool.map(search, range(SEARCHES)))
+        done.set()
+        writing.result()
+    assert {len(found) for found in titles} == {1}
+    assert len(set(titles)) > 1, "and it did move"
+
+
+def test_an_interrupted_rebuild_leaves_the_old_one_and_goes_on_later(
+    clustered: Glossary, name: str, direct: connection.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(300):
+        clustered.write(f"e{number}", f"Term {number}", f"Old text number {number}.")
+    monkeypatch.setattr(locking, "_GONE_SECONDS", 0.5)
+    settings = load(clustered.root, os.environ)
+    Engine.build(settings=settings)
+    for number in range(300):
+        clustered.write(f"e{number}", f"Term {number}", f"New text number {number}.")
+    process = subprocess.Popen([*COMMAND, "index", "--rebuild"], cwd=clustered.root)
+    eventually(lambda: len(numbered(direct, name)) == 2, "the next generation is being written")
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    with Engine.open(settings=settings) as engine:
+        assert engine.search("number 7").hits[0].entry.text == "Old text number 7."
+    assert Engine.build(settings=settings, rebuild=True).total == 300
+    with Engine.open(settings=settings) as engine:
+        assert engine.search("number 7").hits[0].entry.text == "New text number 7."
+        assert engine.count == 300
+    assert numbered(direct, name) == [1, 2]
+
+
+def test_what_a_broken_off_writer_sent_is_not_sent_again(
+    place: OpenSearchStore, direct: connection.Connection, name: str
+) -> None:
+    entries = [make_entry(f"e{number}", body=f"Text {number}.") for number in range(50)]
+    with pytest.raises(KeyboardInterrupt):
+        put_until_interrupted(place, entries)
+    before = documents(direct, f"{name}-g000001")
+    assert len(before) >= 1
+    put(place, [*entries[:-1], make_entry("new")], fresh=True)
+    with place.open() as reader:
+        assert set(reader.digests()) == {*(f"e{number}" for number in range(49)), "new"}
+    after = documents(direct, f"{name}-g000001")
+    assert {key for key in before if after.get(key) == before[key]}, "some were kept as they were"
+    assert numbered(direct, name) == [1]
+
+
+def put_until_interrupted(place: OpenSearchStore, entries: list[Entry]) -> None:
+    with place.lock(), place.write(fresh=True) as writer:
+        for entry in entries:
+            writer.add(MAKING.document(entry), digest(entry))
+        writer._bulk.flush()
+        raise KeyboardInterrupt
+
+
+def documents(direct: connection.Connection, index: str) -> dict[str, int]:
+    """Return the version of each document, by its id."""
+    direct.ask("POST", f"/{index}/_refresh")
+    found = direct.ask("POST", f"/{index}/_search", {"size": 1000, "version": True, "_source": False})
+    return {hit["_id"]: hit["_version"] for hit in found["hits"]["hits"]}
+
+
+def test_old_generations_go(
+    place: OpenSearchStore, direct: connection.Connection, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(generations, "_KEPT_MS", -1)
+    for number in range(4):
+        put(place, [make_entry(f"e{number}")])
+    assert numbered(direct, name) == [3, 4], "one is kept for who goes back"
+
+
+def test_readers_keep_theirs_for_a_while(
+    place: OpenSearchStore, direct: connection.Connection, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        put(place, [make_entry(f"e{number}")])
+    assert numbered(direct, name) == [1, 2, 3, 4]
+    monkeypatch.setattr(generations, "_MOST_KEPT", 2)
+    put(place, [make_entry("last")])
+    assert numbered(direct, name) == [3, 4, 5]
+
+
+def test_an_index_of_the_name_is_left_alone(
+    place: OpenSearchStore, direct: connection.Connection, name: str
+) -> None:
+    direct.ask("PUT", f"/{name}")
+    with pytest.raises(BackendUnavailable, match="is an index of something else"):
+        put(place, [make_entry("cat")])
+    assert name in indexes(direct, name)
+
+
+def test_an_alias_for_several_is_told(
+    place: OpenSearchStore, direct: connection.Connection, name: str
+) -> None:
+    put(place, [make_entry("cat")])
+    put(place, [make_entry("dog")])
+    direct.ask("PUT", f"/{name}-g000001/_alias/{name}")
+    with pytest.raises(BackendUnavailable, match="stands for 2 indexes"):
+        place.open()
