@@ -7,12 +7,16 @@ Starts a cluster of its own, which takes a JDK and Maven, and prints tables in M
 """
 
 import json
+import os
 import tempfile
 import time
+import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import click
 from bench_data import Collection, dictionary
@@ -76,7 +80,8 @@ def agreement(data: Path) -> None:
 @click.option("--heap", default="512m", show_default=True)
 @click.option("--shards", default=3, show_default=True)
 @click.option("--most", type=int, help="Only so many entries.")
-def size(nodes: int, heap: str, shards: int, most: int | None) -> None:
+@click.option("--words-only", is_flag=True, help="Without meaning (semantic = false).")
+def size(nodes: int, heap: str, shards: int, most: int | None, words_only: bool) -> None:
     """Index all of Debian's packages dict-foldoc and dict-gcide, with one replica, and search."""
     entries = _dictionaries()[:most]
     queries = definitions(entries, _QUERIES)
@@ -84,27 +89,72 @@ def size(nodes: int, heap: str, shards: int, most: int | None) -> None:
         folder = Path(name)
         corpus = folder / "corpus.jsonl"
         _write(entries, corpus)
-        both = _beside(corpus, hosts, folder / "index", shards)
-        built = {way: _timed(settings) for way, settings in both.items()}
+        both = _beside(corpus, hosts, folder / "index", shards, semantic=not words_only)
+        built = {way: _spent(hosts[0], partial(_build, settings)) for way, settings in both.items()}
         sizes = {"embedded": _on_disk(folder / "index"), "cluster": _in_cluster(hosts[0])}
-        engines = {way: Engine.open(settings=settings) for way, settings in both.items()}
-        calls: dict[str, Callable[[str], object]] = {way: engine.search for way, engine in engines.items()}
-        for _ in range(_WARMING):
-            list(in_rounds(calls, queries[:20], 1))
-        rounds = list(in_rounds(calls, queries, _ROUNDS))
-        rows = [
-            [
-                way,
-                f"{len(entries) / built[way]:,.0f}",
-                f"{sizes[way] / 1e6:,.0f}",
-                *(f"{over_rounds(rounds, way, share):.1f}" for share in (0.5, 0.95)),
-            ]
-            for way in calls
-        ]
-        for engine in engines.values():
-            engine.close()
+        with ExitStack() as open_ones:
+            engines = {
+                way: open_ones.enter_context(Engine.open(settings=settings)) for way, settings in both.items()
+            }
+            calls: dict[str, Callable[[str], object]] = {way: one.search for way, one in engines.items()}
+            for _ in range(_WARMING):
+                list(in_rounds(calls, queries[:20], 1))
+            rounds = list(in_rounds(calls, queries, _ROUNDS))
+            costs = {way: _spent(hosts[0], partial(_ask_all, one, queries)) for way, one in engines.items()}
     title = f"{len(entries):,} entries, {nodes} nodes of {heap}, {shards} shards with 1 replica"
-    _echo(Table(title, ("index", "entries/s", "MB", "p50 ms", "p95 ms"), rows, load()))
+    title += ", words only" if words_only else ""
+    rows = [
+        [way, f"{len(entries) / cost.wall:,.0f}", f"{sizes[way] / 1e6:,.0f}", *cost.each(len(entries))]
+        for way, cost in built.items()
+    ]
+    columns = ("index", "entries/s", "MB", "processor ms an entry, here", "on nodes")
+    _echo(Table(f"Indexing {title}", columns, rows, load()))
+    rows = [
+        [
+            way,
+            *(f"{over_rounds(rounds, way, share):.1f}" for share in (0.5, 0.95)),
+            *costs[way].each(len(queries)),
+        ]
+        for way in calls
+    ]
+    columns = ("index", "p50 ms", "p95 ms", "processor ms a query, here", "on nodes")
+    _echo(Table(f"Searching {title}", columns, rows, load()))
+
+
+class Cost(NamedTuple):
+    """What something took, in seconds: of the clock, of processors here, and of those of all nodes."""
+
+    wall: float
+    here: float
+    nodes: float
+
+    def each(self, count: int) -> tuple[str, str]:
+        """Return how many ms of processors here and of nodes one of ``count`` takes."""
+        return f"{self.here / count * 1e3:.2f}", f"{self.nodes / count * 1e3:.2f}"
+
+
+def _spent(host: str, function: Callable[[], object]) -> Cost:
+    """Call ``function``, and return what it took."""
+    before = _clocks(host)
+    function()
+    return Cost(*(after - start for start, after in zip(before, _clocks(host), strict=True)))
+
+
+def _clocks(host: str) -> tuple[float, float, float]:
+    own = os.times()
+    nodes = _told(host, "/_nodes/stats/process")["nodes"].values()
+    in_nodes = sum(node["process"]["cpu"]["total_in_millis"] for node in nodes) / 1e3
+    return time.perf_counter(), own.user + own.system + own.children_user + own.children_system, in_nodes
+
+
+def _build(settings: Settings) -> None:
+    click.echo(f"building: {settings.backend}", err=True)
+    Engine.build(settings=settings, rebuild=True)
+
+
+def _ask_all(engine: Engine, queries: Sequence[str]) -> None:
+    for query in queries:
+        engine.search(query)
 
 
 def _collections(data: Path) -> Sequence[Path]:
@@ -125,10 +175,10 @@ def _running(nodes: int, heap: str = "512m") -> Iterator[tuple[str, ...]]:
 
 
 def _beside(
-    corpus: Path, hosts: tuple[str, ...], index: Path | None = None, shards: int = 1
+    corpus: Path, hosts: tuple[str, ...], index: Path | None = None, shards: int = 1, *, semantic: bool = True
 ) -> Mapping[str, Settings]:
     """Return the settings for both ways of keeping the index of a corpus."""
-    embedded = Settings(corpus=corpus, index=index or Path("index"))
+    embedded = Settings(corpus=corpus, index=index or Path("index"), semantic=semantic)
     named = Named(hosts=hosts, index="bench", shards=shards)
     return {"embedded": embedded, "cluster": replace(embedded, backend="opensearch", opensearch=named)}
 
@@ -173,24 +223,18 @@ def _write(entries: Sequence[Entry], file: Path) -> None:
             out.write(json.dumps(line) + "\n")
 
 
-def _timed(settings: Settings) -> float:
-    """Build an index, and return the seconds that it took."""
-    click.echo(f"building: {settings.backend}", err=True)
-    started = time.perf_counter()
-    Engine.build(settings=settings, rebuild=True)
-    return time.perf_counter() - started
-
-
 def _on_disk(folder: Path) -> int:
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
 def _in_cluster(host: str) -> int:
     """Return how many bytes all copies of the index take."""
-    import urllib.request
+    return int(_told(host, "/bench-g*/_stats/store")["_all"]["total"]["store"]["size_in_bytes"])
 
-    with urllib.request.urlopen(f"{host}/bench-g*/_stats/store") as answer:
-        return int(json.load(answer)["_all"]["total"]["store"]["size_in_bytes"])
+
+def _told(host: str, path: str) -> Any:  # noqa: ANN401
+    with urllib.request.urlopen(host + path) as answer:
+        return json.load(answer)
 
 
 def _echo(table: Table) -> None:

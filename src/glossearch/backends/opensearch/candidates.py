@@ -82,7 +82,7 @@ def request(
     return {
         "size": count,
         "track_total_hits": True,
-        "_source": False,
+        "stored_fields": "_none_",  # nothing is unpacked, neither ids nor sources
         "docvalue_fields": ["slug", "headword"],
         "sort": [{"_score": "desc"}, {"slug": "asc"}],
         "query": {"bool": {"should": ways, "minimum_should_match": 1, "filter": demanded(query.demands)}},
