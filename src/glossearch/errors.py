@@ -38,3 +38,7 @@ class IndexBusy(GlossearchError):
 
 class BackendUnavailable(GlossearchError):
     """The search backend cannot be reached or refuses to work."""
+
+
+class RequestRefused(BackendUnavailable):
+    """The search backend works, and does not do what this request asks for."""

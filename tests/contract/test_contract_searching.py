@@ -57,6 +57,13 @@ def test_words_are_joined_by_or(reader: Reader) -> None:
     assert ask(reader, "knots overtake zebra").total == 4
 
 
+def test_lists_end_with_the_last_hit_however_many_are_asked_for(reader: Reader) -> None:
+    all_of_them = slugs(ask(reader, "knots"))
+    assert slugs(ask(reader, "knots", 10**9)) == all_of_them
+    beyond = ask(reader, "knots", 10, 10**9)
+    assert (beyond.hits, beyond.total) == ((), len(all_of_them))
+
+
 def test_scores_fall_and_all_are_above_zero(reader: Reader) -> None:
     found = ask(reader, "fast cache index search memo")
     scores = [hit.score for hit in found.hits]

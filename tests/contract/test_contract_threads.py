@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from stores import Backend
 
 from glossearch.backends.base import Found, Reader, Store
+from stores import Backend
 from support import PATIENCE, ask, make_entry, put, random_text
 
 THREADS = 8

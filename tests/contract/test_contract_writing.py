@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from stores import Backend
 
 from glossearch.backends.base import Reader, Store
 from glossearch.corpus import Entry
 from glossearch.errors import IndexBusy, IndexCorrupt, IndexMissing
 from glossearch.schema import digest, document
+from stores import Backend
 from support import ANALYZER, PATIENCE, ask, make_entry, put, slugs
 
 CAT = make_entry("cat", "Cat", "A cat is an animal that purrs.", aliases=["kitty"], categories=["Animals"])

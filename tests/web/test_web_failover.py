@@ -13,6 +13,7 @@ from opensearchpy import OpenSearch
 from werkzeug.test import TestResponse
 
 from forwarding import Forwarder, forwarded
+from glossearch.backends.opensearch import connection
 from glossearch.config import Cluster, Settings
 from glossearch.engine import Engine
 from glossearch.errors import BackendUnavailable, IndexMissing
@@ -43,6 +44,7 @@ def clustered(
 ) -> Iterator[Settings]:
     """The small glossary, to be indexed in the cluster and beside it; nobody is patient."""
     monkeypatch.setattr(failover, "SECONDS_BETWEEN_TRIALS", 0.0)
+    monkeypatch.setattr(connection, "_READER_SECONDS", 0.1)
     for name, text in ENTRIES.items():
         write(name, text)
     index = f"test-{uuid.uuid4().hex}"
@@ -92,8 +94,9 @@ def test_both_indexes_are_written_and_the_report_is_the_clusters(clustered: Sett
 
 
 def test_the_local_index_is_not_written_ahead_of_the_cluster(
-    clustered: Settings, forwarder: Forwarder
+    clustered: Settings, forwarder: Forwarder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(connection, "_WRITER_SECONDS", 0.1)
     forwarder.cut()
     with pytest.raises(BackendUnavailable, match=f"{forwarder.port}: cannot be reached"):
         Engine.build(settings=clustered)
@@ -119,12 +122,37 @@ def test_readers_go_on_while_the_cluster_is_away_and_are_told(
         assert answer.status_code == known.status_code
         assert is_in_place(answer)
     first = before[SEARCH].json, site.get(SEARCH).json
-    assert [[hit["slug"] for hit in found["hits"]] for found in first if found] == [["token", "hostile"]] * 2
+    assert [[hit["slug"] for hit in found["hits"]] for found in first if found] == [
+        ["token", "temperature"]
+    ] * 2
     assert gauge(site) == "1.0"
     forwarder.restore()
     eventually(lambda: not is_in_place(site.get(SEARCH)), "the cluster to be searched again")
     assert not is_in_place(site.get("/"))
     assert gauge(site) == "0.0"
+
+
+def test_one_request_that_the_cluster_refuses_does_not_move_the_others(
+    site: FlaskClient, clustered: Settings, cluster: Nodes
+) -> None:
+    with OpenSearch(hosts=[cluster.nodes[0].url]) as client:
+        window = {"index": {"max_result_window": 320}}
+        client.indices.put_settings(index=clustered.opensearch.index, body=window)
+    refused = site.get(f"{SEARCH}&limit=21")
+    assert is_in_place(refused)
+    assert [hit["slug"] for hit in (refused.json or {})["hits"]] == ["token", "temperature"]
+    assert not is_in_place(site.get(SEARCH))
+    assert gauge(site) == "0.0"
+
+
+def test_pages_beyond_the_last_are_the_clusters_too(site: FlaskClient) -> None:
+    page = site.get("/search?q=token&page=99999999")
+    assert page.status_code == 200
+    assert page.text == site.get("/search?q=token").text
+    assert not is_in_place(page)
+    beyond = site.get(f"{SEARCH}&offset=1000000")
+    assert (beyond.json or {})["total"] == 2
+    assert not is_in_place(beyond)
 
 
 @pytest.mark.parametrize("path", ["/search?q=token", SEARCH, "/entry/unknown", "/api/v1/entries/unknown"])
@@ -141,7 +169,7 @@ def test_a_request_that_has_begun_is_answered_too(
 
 
 def cutting(forwarder: Forwarder, function: Callable[..., Any]) -> Callable[..., Any]:
-    def cut(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401
+    def cut(*arguments: Any, **named: Any) -> Any:
         forwarder.cut()
         return function(*arguments, **named)
 

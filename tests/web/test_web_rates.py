@@ -48,7 +48,14 @@ def test_an_address_that_is_none_is_counted_as_it_is() -> None:
 
 
 def test_what_belongs_to_a_page_does_not_count(limited: FlaskClient) -> None:
-    for path in ("/static/style.css", "/static/search.js", "/healthz", "/readyz", "/favicon.ico", "/static/icon.svg"):
+    for path in (
+        "/static/style.css",
+        "/static/search.js",
+        "/healthz",
+        "/readyz",
+        "/favicon.ico",
+        "/static/icon.svg",
+    ):
         assert asked(limited, "192.0.2.1", path) in (200, 302)
     assert asked(limited, "192.0.2.1") == 200
 

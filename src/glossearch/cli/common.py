@@ -88,13 +88,14 @@ def open_engine(settings: Settings, corpus: Path | None = None) -> "Engine":
     """
     from glossearch.engine import Engine
     from glossearch.errors import IndexMissing
+    from glossearch.stores import store
 
     try:
         engine = Engine.open(settings=settings)
         if corpus is not None and engine.corpus != str(corpus.resolve()):
             note = (
-                f"note: the index at {settings.index} was built from {engine.corpus}, which is searched; "
-                f"run 'glossearch index --corpus {corpus}' to change that"
+                f"note: the index at {store(settings).describe()} was built from {engine.corpus}, "
+                f"which is searched; run 'glossearch index --corpus {corpus}' to change that"
             )
             click.echo(printable(note), err=True)
         return engine
@@ -102,7 +103,7 @@ def open_engine(settings: Settings, corpus: Path | None = None) -> "Engine":
         from glossearch.corpus import Corpus
 
         Corpus.of(settings).sources()  # raises where there is none, before a build is announced
-        told = f"no index at {settings.index} yet; building it from {settings.corpus}"
+        told = f"no index at {store(settings).describe()} yet; building it from {settings.corpus}"
         click.echo(printable(told), err=True)
         report = Engine.build(settings=settings)
         for problem in report.problems.errors:

@@ -84,18 +84,17 @@ def serve(
 
 
 def _prepare(settings: Settings, corpus: Path | None) -> None:
-    """Build the index now if need be, rather than for the first visitor.
-
-    Raises `BackendUnavailable` for a cluster that is away while there is no index in its place.
-    """
+    """Build now what is not there of the index and of one in its place, rather than when they are needed."""
     try:
         open_engine(settings, corpus).close()
     except BackendUnavailable as error:
-        if settings.standby is None or not settings.index.is_dir():
+        if settings.standby is None:
             raise
         click.echo(
             printable(f"warning: {error}; the index at {settings.index} is served in its place"), err=True
         )
+    if settings.standby:
+        open_engine(settings.standby, corpus).close()
 
 
 @contextlib.contextmanager

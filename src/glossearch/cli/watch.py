@@ -111,10 +111,12 @@ def _told(event: "Event", settings: Settings, *, quiet: bool) -> Iterator[str]:
 
 def _done(event: "Indexed", settings: Settings) -> Iterator[str]:
     """Yield the line that tells what the index has now, if that changed."""
+    from glossearch.stores import store
+
     report = event.report
     took = f"in {report.seconds:.1f} s"
     if event.first:
-        yield f"{report.total} entries in {settings.index}, {_counts(report)}, {took}"
+        yield f"{report.total} entries in {store(settings).describe()}, {_counts(report)}, {took}"
     elif changes := _changes(report):
         yield f"indexed {took}: {changes}"
 

@@ -1,6 +1,7 @@
 """The application factory."""
 
 from flask import Flask, Response
+from flask.typing import ResponseReturnValue
 
 from glossearch.config import Settings
 from glossearch.engine import Engine
@@ -26,9 +27,21 @@ from glossearch.web import (
     results,
 )
 from glossearch.web.api import routes
+from glossearch.web.failover import UNSEARCHABLE
 from glossearch.web.headers import FALLBACK, HEADERS
 
 _PAGES = (pages, results, entry, compare, opensearch, crawlers, feed)
+
+
+class _Site(Flask):
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Answer once more, from the standby, where the primary goes meanwhile: reading changes nothing."""
+        try:
+            return super().dispatch_request()
+        except UNSEARCHABLE as error:
+            if not live.fell_back(error):
+                raise
+        return super().dispatch_request()
 
 
 def create_app(settings: Settings, engine: Engine | None = None, *, reloading: bool = False) -> Flask:
@@ -38,7 +51,7 @@ def create_app(settings: Settings, engine: Engine | None = None, *, reloading: b
     opened, every page answers 503 until there is one. With ``reloading``, templates and static files are read
     anew for each request, for who works on them.
     """
-    app = Flask(__name__)
+    app = _Site(__name__)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.auto_reload = reloading
     _register_hooks(app, settings, reloading=reloading)

@@ -5,7 +5,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, Se
 
 from glossearch.errors import GlossearchError, IndexMissing
 from glossearch.schema import Headline
-from glossearch.web.live import fell_back, live_engine
+from glossearch.web.live import live_engine
 from glossearch.web.parameters import LONGEST_GUESS
 from glossearch.web.problems import IndexUnusable, NoIndex, problem
 
@@ -31,19 +31,9 @@ def register(app: Flask) -> None:
 
 
 def _glossary_error(error: GlossearchError) -> Response:
-    """Answer from the standby if there is one, else 503: the server's owner has to act, and the log tells."""
-    if fell_back(error):
-        return _answer_again()
+    """Answer 503: whatever the glossary raises, the server's owner has to act. The details go to the log."""
     current_app.logger.error("%s %s: %s", request.method, request.path, error)
     return _http_error(NoIndex() if isinstance(error, IndexMissing) else IndexUnusable())
-
-
-def _answer_again() -> Response:
-    """Have the view answer once more; nothing that was asked of it has changed anything."""
-    try:
-        return current_app.make_response(current_app.dispatch_request())
-    except Exception as error:  # noqa: BLE001  # an error handler's own errors are handled by nobody else
-        return current_app.make_response(current_app.handle_user_exception(error))
 
 
 def _http_error(error: HTTPException) -> Response:

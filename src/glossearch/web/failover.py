@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from glossearch.engine import Engine
 from glossearch.errors import (
@@ -12,7 +12,9 @@ from glossearch.errors import (
     IndexCorrupt,
     IndexMissing,
     IndexOutdated,
+    RequestRefused,
 )
+from glossearch.web.following import LiveEngine
 
 UNSEARCHABLE = (BackendUnavailable, IndexCorrupt, IndexMissing, IndexOutdated)
 """What keeps an index from being searched, and may be another index's luck."""
@@ -25,17 +27,6 @@ _SECONDS_TO_ANSWER = 2.0
 _log = logging.getLogger(__name__)
 
 
-class Source(Protocol):
-    """What has an engine: `glossearch.web.live.LiveEngine`."""
-
-    @property
-    def is_remote(self) -> bool:
-        """Whether it can be away."""
-
-    def current(self) -> Engine:
-        """Return the engine, on the newest generation. Raises one of `UNSEARCHABLE`."""
-
-
 class Chosen(NamedTuple):
     """An engine, and whether it is the standby's."""
 
@@ -44,13 +35,13 @@ class Chosen(NamedTuple):
 
 
 class Failover:
-    """The engine of the ``primary`` while that can be searched, else that of the ``standby``, if there is one.
+    """The engine of the ``primary`` while that can be searched, else of the ``standby``, if there is one.
 
-    A remote primary that did not answer is not waited for again: it counts as away, and is tried in a thread beside
-    the requests, one at a time, until it answers. Safe to use from several threads.
+    A remote primary that did not answer is not waited for again: it counts as away, and later requests have
+    it tried in a thread beside them, one at a time, until it answers. Safe to use from several threads.
     """
 
-    def __init__(self, primary: Source, standby: Source | None = None) -> None:
+    def __init__(self, primary: LiveEngine, standby: LiveEngine | None = None) -> None:
         self._primary = primary
         self._standby = standby
         self._away: BackendUnavailable | None = None
@@ -65,7 +56,7 @@ class Failover:
         away = self._away
         if away is not None:
             self._try(SECONDS_BETWEEN_TRIALS)
-            return self._instead(BackendUnavailable(str(away)))
+            return self._stand_in(BackendUnavailable(str(away)))
         try:
             return Chosen(self._primary.current(), is_standby=False)
         except UNSEARCHABLE as error:
@@ -76,9 +67,8 @@ class Failover:
 
         Raises ``error`` where the standby cannot be searched.
         """
-        if self._lose(error):
-            self._try(0.0)  # perhaps it was away for this request only
-        return self._instead(error)
+        self._note(error)
+        return self._stand_in(error)
 
     def check(self) -> bool:
         """Have the primary search now; return whether it did in time, or False where the standby can.
@@ -90,17 +80,20 @@ class Failover:
         error = BackendUnavailable("does not answer in time") if trial.is_alive() else trial.error
         if error is None:
             return True
-        self._instead(error)
+        self._stand_in(error)
         return False
 
-    def _instead(self, error: GlossearchError) -> Chosen:
-        if self._standby is None:
-            raise error
+    def tried(self) -> GlossearchError | None:
+        """Search the primary, and know by that whether it is away. Return why it cannot be searched."""
         try:
-            return Chosen(self._standby.current(), is_standby=True)
-        except GlossearchError as other:
-            _log.warning("no index in place of the cluster: %s", other)
-            raise error from other
+            self._primary.current().check()
+        except GlossearchError as error:
+            self._note(error)
+            return error
+        if self._away is not None:
+            self._away = None
+            _log.warning("the cluster answers again")
+        return None
 
     def _try(self, pause: float) -> "_Trial":
         """Return the trial that runs, or a new one, or the last if that ended less than ``pause`` s ago."""
@@ -111,26 +104,26 @@ class Failover:
                 trial.start()
             return trial
 
-    def tried(self) -> GlossearchError | None:
-        """Search the primary, and know by that whether it is away. Return why it cannot be searched."""
+    def _stand_in(self, error: GlossearchError) -> Chosen:
+        if self._standby is None:
+            raise error
         try:
-            self._primary.current().check()
-        except GlossearchError as error:
-            self._lose(error)
-            return error
-        if self._away is not None:
-            self._away = None
-            _log.warning("the cluster answers again")
-        return None
-
-    def _lose(self, error: GlossearchError) -> bool:
-        """Return whether the primary is away, as ``error`` tells."""
-        if not self._primary.is_remote or not isinstance(error, BackendUnavailable):
-            return False
+            engine = self._standby.current()
+        except GlossearchError as other:
+            _log.warning("no index in place of the cluster: %s", other)
+            raise error from other
         if self._away is None:
-            _log.warning("the cluster is away: %s", error)
-        self._away = error
-        return True
+            _log.warning("answered from the index in its place: %s", error)
+        return Chosen(engine, is_standby=True)
+
+    def _note(self, error: GlossearchError) -> None:
+        """Take the primary for away if ``error`` says that; one request that it refuses does not."""
+        if not self._primary.is_remote or isinstance(error, RequestRefused):
+            return
+        if isinstance(error, BackendUnavailable):
+            if self._away is None:
+                _log.warning("the cluster is away: %s", error)
+            self._away = error
 
 
 class _Trial(threading.Thread):
@@ -149,5 +142,5 @@ class _Trial(threading.Thread):
             self._ended = time.monotonic()
 
     def is_over(self, pause: float) -> bool:
-        """Whether it ended so many seconds ago; in a process forked meanwhile it has ended, too."""
+        """Whether it ended so many seconds ago."""
         return not self.is_alive() and time.monotonic() - self._ended >= pause

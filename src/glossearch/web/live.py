@@ -1,56 +1,19 @@
-"""The engine behind a site that never stops: opened as soon as it can be, and moved on with the index."""
+"""The engine that a request is answered by."""
 
 import logging
-import threading
 
 from flask import current_app, g
 
 from glossearch.config import Settings
 from glossearch.engine import Engine
-from glossearch.errors import BackendUnavailable, GlossearchError
-from glossearch.web.failover import UNSEARCHABLE, Failover
+from glossearch.errors import GlossearchError
+from glossearch.web.failover import Failover
+from glossearch.web.following import LiveEngine
 
 EXTENSION = "glossearch"
 """The key of the application's `Failover` in ``app.extensions``."""
 
 _log = logging.getLogger(__name__)
-
-
-class LiveEngine:
-    """Gives out an engine on the newest index that can be opened. Safe to use from several threads."""
-
-    def __init__(self, settings: Settings, engine: Engine | None = None) -> None:
-        self._settings = settings
-        self._engine = engine
-        self._opening = threading.Lock()
-
-    @property
-    def is_remote(self) -> bool:
-        """Whether the index is on other machines, which can be away."""
-        return self._settings.backend == "opensearch"
-
-    def current(self) -> Engine:
-        """Return the engine, gone over to the newest generation of the index.
-
-        A newer generation that cannot be opened leaves the engine on the one before. Raises `IndexMissing`,
-        `IndexOutdated` or `IndexCorrupt` where none could ever be opened, and `BackendUnavailable` for a
-        cluster that does not answer, without which there is nothing to go on with.
-        """
-        engine = self._opened()
-        try:
-            engine.refresh()
-        except GlossearchError as error:
-            if self.is_remote and isinstance(error, BackendUnavailable):
-                raise
-            _log.warning("the index is served as it was: %s", error)
-        return engine
-
-    def _opened(self) -> Engine:
-        if self._engine is None:
-            with self._opening:
-                if self._engine is None:
-                    self._engine = Engine.open(settings=self._settings)
-        return self._engine
 
 
 def live(settings: Settings, engine: Engine | None = None) -> Failover:
@@ -83,9 +46,9 @@ def is_standby() -> bool:
 def fell_back(error: GlossearchError) -> bool:
     """Go over to the standby for the rest of this request, whose engine raised ``error``.
 
-    Return False where ``error`` is of another kind, or there is no standby that can be searched.
+    Return False where it is the standby's already, or there is none that can be searched.
     """
-    if "engine" not in g or g.is_standby or not isinstance(error, UNSEARCHABLE):
+    if "engine" not in g or g.is_standby:
         return False
     try:
         g.engine, g.is_standby = failover().instead(error)

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 import urllib3
 from opensearchpy import OpenSearch, exceptions
 
-from glossearch.errors import BackendUnavailable
+from glossearch.errors import BackendUnavailable, RequestRefused
 
 # What it logs has bodies of requests in it; all that users need to know is raised.
 logging.getLogger("opensearch").setLevel(logging.CRITICAL)
@@ -151,7 +151,7 @@ class Connection:
         raise BackendUnavailable(told) from error
 
 
-class Refused(BackendUnavailable):
+class Refused(RequestRefused):
     """The cluster takes a request for wrong; ``kind`` is its name for why."""
 
     def __init__(self, place: str, error: exceptions.TransportError) -> None:

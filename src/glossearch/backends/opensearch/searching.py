@@ -12,12 +12,14 @@ from glossearch.backends.opensearch.fetching import Fetching
 from glossearch.backends.opensearch.mapping import MOST_HITS
 from glossearch.backends.opensearch.scoring import Score, Scoring
 from glossearch.backends.opensearch.statistics import Frequencies, Totals
-from glossearch.errors import BackendUnavailable
+from glossearch.errors import RequestRefused
 from glossearch.query import Query, Source
 from glossearch.ranking import Model, idf
 
 if TYPE_CHECKING:
     from glossearch.semantics import Vector
+
+_DEEPEST = MOST_HITS - choosing.RAISED
 
 
 class Searching:
@@ -58,13 +60,15 @@ class Searching:
         weights = tuple([idf(self._count, count) for count in counts])
         if not (query.wanted or query.demands or names) and vector is None:
             return Found((), 0, ())
-        asked = self._asked(offset + limit)
+        asked = min(offset + limit + choosing.RAISED, MOST_HITS)
         body = candidates.request(
             query, model, weights, self._averages, vector, bonuses, asked, facets=facets
         )
         answer = self._connection.ask("POST", self._path, body, allow_partial_search_results="false")
+        total = answer["hits"]["total"]["value"]
+        depth = self._depth(limit, offset, total)
         found = choosing.candidates(answer["hits"]["hits"], bonuses)
-        some, uses = choosing.chosen(found, bonuses, self.frequencies, model, max(offset + limit, 1))
+        some, uses = choosing.chosen(found, bonuses, self.frequencies, model, max(depth, 1))
         scoring = Scoring(query, model, weights, self._averages, vector)
         held = self._fetching.held([one.slug for one in some])
         scores = {slug: scoring.score(one, uses.get(slug, 0)) for slug, one in held.items()}
@@ -83,15 +87,14 @@ class Searching:
             if explainer:
                 why = explainer.explain(slug, scoring.parts(score), score.cosines, score.uses)
             hits.append(Hit(held[slug].entry, values[slug], score.fields, names.get(slug), why))
-        return Found(tuple(hits), answer["hits"]["total"]["value"], weights, weak, _categories(answer))
+        return Found(tuple(hits), total, weights, weak, _categories(answer))
 
-    def _asked(self, count: int) -> int:
-        """Return how many candidates to ask for. Raises `BackendUnavailable`."""
-        if count + choosing.RAISED > MOST_HITS:
-            raise BackendUnavailable(
-                f"{self._place}: no more than {MOST_HITS - choosing.RAISED:,} hits can be listed"
-            )
-        return count + choosing.RAISED
+    def _depth(self, limit: int, offset: int, total: int) -> int:
+        """Return how many of the ``total`` hits are to be put in order. Raises `RequestRefused`."""
+        depth = min(offset + limit, total) if offset < total else 0
+        if depth > _DEEPEST:
+            raise RequestRefused(f"{self._place}: no more than {_DEEPEST:,} hits can be listed")
+        return depth
 
     def _is_weak(self, ceiling: float, model: Model, query: Query, best: Sequence[Score]) -> bool:
         """Whether even the ``best`` of all are weak."""
