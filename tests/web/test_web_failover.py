@@ -136,7 +136,7 @@ def test_one_request_that_the_cluster_refuses_does_not_move_the_others(
     site: FlaskClient, clustered: Settings, cluster: Nodes
 ) -> None:
     with OpenSearch(hosts=[cluster.nodes[0].url]) as client:
-        window = {"index": {"max_result_window": 320}}
+        window = {"index": {"max_result_window": 1000}}
         client.indices.put_settings(index=clustered.opensearch.index, body=window)
     refused = site.get(f"{SEARCH}&limit=21")
     assert is_in_place(refused)
@@ -179,7 +179,9 @@ def cutting(forwarder: Forwarder, function: Callable[..., Any]) -> Callable[...,
 def test_a_site_can_be_started_while_the_cluster_is_away(clustered: Settings, forwarder: Forwarder) -> None:
     Engine.build(settings=clustered)
     forwarder.cut()
+    before = threading.active_count()
     site = create_app(clustered).test_client()
+    assert threading.active_count() == before, "a server that forks now would fork in the middle of its work"
     assert is_in_place(site.get("/search?q=token"))
     assert site.get("/readyz").json == {"status": "fallback"}
     forwarder.restore()
