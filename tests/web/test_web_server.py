@@ -13,6 +13,7 @@ from waitress.channel import HTTPChannel
 from browsing.serving import served
 from glossearch.config import Settings
 from glossearch.web import connections, server
+from glossearch.web.app import create_app
 from glossearch.web.server import Server
 from raw_http import HOST, connected, rest, statuses, until
 from support import PATIENCE, eventually
@@ -237,6 +238,29 @@ def test_more_than_may_wait_are_refused_at_once_and_the_others_answered(
         healthy.sendall(get(b"/again"))
         assert statuses(until(healthy, b"done")) == [200]
     assert caplog.text.count("overloaded: 1 requests refused") == 1
+
+
+def test_metrics_tell_how_many_were_refused(application: Application, settings: Settings) -> None:
+    measured = create_app(settings.with_options(metrics=True))
+
+    def both(environ: dict[str, str], start: Start) -> Iterable[bytes]:
+        return (measured if environ["PATH_INFO"] == "/metrics" else application)(environ, start)
+
+    def refused(origin: str) -> list[str]:
+        with connected(origin) as connection:
+            connection.sendall(b"GET /metrics HTTP/1.1\r\nConnection: close\r\n%s\r\n" % HOST)
+            lines = rest(connection).decode().splitlines()
+            return [line for line in lines if line.startswith("glossearch_http_requests_refused_total ")]
+
+    with served(both, threads=THREADS, queue=QUEUE, metrics=True) as origin, ExitStack() as stack:
+        assert refused(origin) == ["glossearch_http_requests_refused_total 0.0"]
+        occupy(origin, application, THREADS + QUEUE, stack)
+        for _ in range(2):
+            late = stack.enter_context(connected(origin))
+            late.sendall(get(b"/slow"))
+            assert statuses(until(late, b"moment")) == [503]
+        assert refused(origin) == ["glossearch_http_requests_refused_total 2.0"]
+        application.go.set()
 
 
 class Ending:
