@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,7 +19,9 @@ from glossearch.web.server import Server
 from raw_http import HOST, connected, rest, statuses, until
 from support import PATIENCE, eventually
 
-Start = Callable[[str, list[tuple[str, str]]], object]
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse
+
 THREADS, QUEUE = 2, 3
 _LARGE = 24 << 20  # more than waitress keeps of answers before a thread waits
 
@@ -35,7 +38,7 @@ class Application:
     go: threading.Event = field(default_factory=threading.Event)
     asked: int = 0
 
-    def __call__(self, environ: dict[str, str], start: Start) -> Iterable[bytes]:
+    def __call__(self, environ: dict[str, str], start: "StartResponse") -> Iterable[bytes]:
         if environ["PATH_INFO"] == "/slow":
             self.asked += 1
             self.inside.release()
@@ -243,7 +246,7 @@ def test_more_than_may_wait_are_refused_at_once_and_the_others_answered(
 def test_metrics_tell_how_many_were_refused(application: Application, settings: Settings) -> None:
     measured = create_app(settings.with_options(metrics=True))
 
-    def both(environ: dict[str, str], start: Start) -> Iterable[bytes]:
+    def both(environ: dict[str, str], start: "StartResponse") -> Iterable[bytes]:
         return (measured if environ["PATH_INFO"] == "/metrics" else application)(environ, start)
 
     def refused(origin: str) -> list[str]:
