@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,11 +14,14 @@ from waitress.channel import HTTPChannel
 from browsing.serving import served
 from glossearch.config import Settings
 from glossearch.web import connections, server
+from glossearch.web.app import create_app
 from glossearch.web.server import Server
 from raw_http import HOST, connected, rest, statuses, until
 from support import PATIENCE, eventually
 
-Start = Callable[[str, list[tuple[str, str]]], object]
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse
+
 THREADS, QUEUE = 2, 3
 _LARGE = 24 << 20  # more than waitress keeps of answers before a thread waits
 
@@ -34,7 +38,7 @@ class Application:
     go: threading.Event = field(default_factory=threading.Event)
     asked: int = 0
 
-    def __call__(self, environ: dict[str, str], start: Start) -> Iterable[bytes]:
+    def __call__(self, environ: dict[str, str], start: "StartResponse") -> Iterable[bytes]:
         if environ["PATH_INFO"] == "/slow":
             self.asked += 1
             self.inside.release()
@@ -237,6 +241,29 @@ def test_more_than_may_wait_are_refused_at_once_and_the_others_answered(
         healthy.sendall(get(b"/again"))
         assert statuses(until(healthy, b"done")) == [200]
     assert caplog.text.count("overloaded: 1 requests refused") == 1
+
+
+def test_metrics_tell_how_many_were_refused(application: Application, settings: Settings) -> None:
+    measured = create_app(settings.with_options(metrics=True))
+
+    def both(environ: dict[str, str], start: "StartResponse") -> Iterable[bytes]:
+        return (measured if environ["PATH_INFO"] == "/metrics" else application)(environ, start)
+
+    def refused(origin: str) -> list[str]:
+        with connected(origin) as connection:
+            connection.sendall(b"GET /metrics HTTP/1.1\r\nConnection: close\r\n%s\r\n" % HOST)
+            lines = rest(connection).decode().splitlines()
+            return [line for line in lines if line.startswith("glossearch_http_requests_refused_total ")]
+
+    with served(both, threads=THREADS, queue=QUEUE, metrics=True) as origin, ExitStack() as stack:
+        assert refused(origin) == ["glossearch_http_requests_refused_total 0.0"]
+        occupy(origin, application, THREADS + QUEUE, stack)
+        for _ in range(2):
+            late = stack.enter_context(connected(origin))
+            late.sendall(get(b"/slow"))
+            assert statuses(until(late, b"moment")) == [503]
+        assert refused(origin) == ["glossearch_http_requests_refused_total 2.0"]
+        application.go.set()
 
 
 class Ending:

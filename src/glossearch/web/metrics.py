@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Iterator
 from time import perf_counter
 
 from flask import Flask, Response, g, request
@@ -9,6 +10,9 @@ from flask import Flask, Response, g, request
 from glossearch.errors import GlossearchError
 from glossearch.web.caching import NOT_KEPT
 from glossearch.web.live import is_standby, live_engine
+
+REFUSED = "glossearch.refused"
+"""In the environment of a request: how many the server has refused, for which there was no room."""
 
 _SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 _METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
@@ -27,6 +31,8 @@ def register(app: Flask) -> None:
         Histogram,
         generate_latest,
     )
+    from prometheus_client.core import CounterMetricFamily
+    from prometheus_client.registry import Collector
 
     registry = CollectorRegistry()
     requests = Counter(
@@ -46,6 +52,19 @@ def register(app: Flask) -> None:
     age = Gauge(
         "glossearch_index_age_seconds", "Time since the index was built or last updated.", registry=registry
     )
+
+    class Refused(Collector):
+        """What the server tells of requests that it did not pass on."""
+
+        def collect(self) -> Iterator[CounterMetricFamily]:
+            if REFUSED in request.environ:
+                yield CounterMetricFamily(
+                    "glossearch_http_requests_refused",
+                    "Requests refused with 503, since too many waited.",
+                    value=request.environ[REFUSED],
+                )
+
+    registry.register(Refused())
 
     def begin() -> None:
         g.counted_from = perf_counter()

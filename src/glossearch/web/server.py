@@ -8,6 +8,7 @@ from waitress.adjustments import Adjustments
 
 from glossearch.config import Settings
 from glossearch.web.connections import MOST_CONNECTIONS, Listener
+from glossearch.web.metrics import REFUSED
 from glossearch.web.polling import Sockets
 from glossearch.web.waiting import Waiting
 
@@ -41,10 +42,15 @@ class Server:
             **({"trusted_proxy": settings.trusted_proxy, **proxied} if settings.trusted_proxy else {}),
         )
         never_refused = {"/healthz", "/readyz", *(("/metrics",) if settings.metrics else ())}
-        self._waiting = Waiting(settings.threads, settings.queue, never_refused)
+        self._waiting = waiting = Waiting(settings.threads, settings.queue, never_refused)
+
+        def told(environ: dict[str, Any], start: Callable[..., Any]) -> Any:  # noqa: ANN401
+            environ[REFUSED] = waiting.refused
+            return application(environ, start)
+
         try:
             self._listeners = [
-                Listener(application, self._sockets, dispatcher=self._waiting, adj=adjustments, sockinfo=info)
+                Listener(told, self._sockets, dispatcher=self._waiting, adj=adjustments, sockinfo=info)
                 for info in adjustments.listen
             ]
         except BaseException:
