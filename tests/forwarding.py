@@ -14,7 +14,8 @@ _LOOPBACK = "127.0.0.1"
 class Forwarder:
     """Forwards connections from `port` to ``target``, a port of this machine.
 
-    While it is cut, connections are refused, and those that were open are gone. `port` stays the same.
+    While it is cut, connections are refused, and those that were open are gone; while it hangs, nothing gets
+    through. `port` stays the same.
     """
 
     def __init__(self, target: int) -> None:
@@ -22,6 +23,8 @@ class Forwarder:
         self._connections: list[socket.socket] = []
         self._changing = threading.Lock()
         self._listener: socket.socket | None = None
+        self._flowing = threading.Event()
+        self._flowing.set()
         self.port = 0
 
     @property
@@ -44,13 +47,23 @@ class Forwarder:
                 _close(connection)
             self._connections.clear()
 
+    def hang(self) -> None:
+        """Take what is sent, and pass nothing on."""
+        self._flowing.clear()
+
     def restore(self) -> None:
         """Forward again, at the same port."""
+        self._flowing.set()
         with self._changing:
             if self._listener is None:
                 self._listener = socket.create_server((_LOOPBACK, self.port))
                 self.port = self._listener.getsockname()[1]
                 _beside(self._accept, self._listener)
+
+    def stop(self) -> None:
+        """Forward no more, and leave nobody waiting."""
+        self.cut()
+        self._flowing.set()
 
     def _accept(self, listener: socket.socket) -> None:
         while True:
@@ -65,17 +78,17 @@ class Forwarder:
                     _close(server)
                     return
                 self._connections += [client, server]
-            _beside(_pass_on, client, server)
-            _beside(_pass_on, server, client)
+            _beside(self._pass_on, client, server)
+            _beside(self._pass_on, server, client)
 
-
-def _pass_on(source: socket.socket, sink: socket.socket) -> None:
-    """Send what comes from ``source`` to ``sink`` until either ends."""
-    with contextlib.suppress(OSError):
-        while piece := source.recv(1 << 16):
-            sink.sendall(piece)
-    _close(source)
-    _close(sink)
+    def _pass_on(self, source: socket.socket, sink: socket.socket) -> None:
+        """Send what comes from ``source`` to ``sink`` until either ends."""
+        with contextlib.suppress(OSError):
+            while piece := source.recv(1 << 16):
+                self._flowing.wait()
+                sink.sendall(piece)
+        _close(source)
+        _close(sink)
 
 
 def _close(connection: socket.socket) -> None:
@@ -97,4 +110,4 @@ def forwarded(target: int) -> Iterator[Forwarder]:
     try:
         yield forwarder
     finally:
-        forwarder.cut()
+        forwarder.stop()

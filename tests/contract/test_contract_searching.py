@@ -296,6 +296,18 @@ def test_the_fields_that_match_are_told_of_a_query_of_any_length(backend: Backen
     assert hit.fields == ("definition",)
 
 
+def test_a_query_of_very_many_words_finds_what_has_any_of_them(backend: Backend, tmp_path: Path) -> None:
+    words = [f"w{number}" for number in range(400)]
+    entries = [make_entry(f"of-{word}", f"Entry {word}", f"It has {word}.") for word in words]
+    store = backend.make(tmp_path / "many")
+    put(store, [*entries, make_entry("none", "Zebra", "It has none.")])
+    query = Query("", tuple(Clause(word, ((word,),), count=2 if word == "w7" else 1) for word in words))
+    with store.open() as opened:
+        found = opened.search(query, DEFAULT, 3, 0)
+    assert found.total == len(words)
+    assert found.hits[0].entry.slug == "of-w7"
+
+
 def test_a_model_ranks_in_its_own_way_however_many_came_before_it(backend: Backend, reader: Reader) -> None:
     query = understood("fast cache index", reader)
     models = [replace(DEFAULT, k1=number / 4) for number in range(1, 13)]

@@ -209,6 +209,21 @@ def test_readiness_is_asked_of_the_cluster_itself(site: FlaskClient, forwarder: 
     eventually(lambda: site.get("/readyz").json == {"status": "ready"}, "the cluster to answer")
 
 
+def test_what_readiness_finds_to_hang_is_not_waited_for(
+    clustered: Settings, forwarder: Forwarder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(failover, "_SECONDS_TO_ANSWER", 0.1)
+    Engine.build(settings=clustered)
+    patient = replace(clustered, opensearch=replace(clustered.opensearch, timeout=int(PATIENCE)))
+    site = create_app(patient).test_client()
+    forwarder.hang()
+    assert site.get("/readyz").json == {"status": "fallback"}
+    assert is_in_place(site.get(SEARCH))
+    assert "trial" in {thread.name for thread in threading.enumerate()}, "it still waits"
+    forwarder.restore()
+    eventually(lambda: not is_in_place(site.get(SEARCH)), "the cluster to be searched again")
+
+
 def test_without_a_fallback_everybody_is_asked_to_come_again(
     clustered: Settings, forwarder: Forwarder
 ) -> None:

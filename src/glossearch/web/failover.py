@@ -68,7 +68,10 @@ class Failover:
         Raises ``error`` where the standby cannot be searched.
         """
         self._note(error)
-        return self._stand_in(error)
+        chosen = self._stand_in(error)
+        if self._away is None:
+            _log.warning("answered from the index in its place: %s", error)
+        return chosen
 
     def check(self) -> bool:
         """Have the primary search now; return whether it did in time, or False where the standby can.
@@ -81,6 +84,7 @@ class Failover:
         if error is None:
             return True
         self._stand_in(error)
+        self._note(error)
         return False
 
     def tried(self) -> GlossearchError | None:
@@ -108,13 +112,10 @@ class Failover:
         if self._standby is None:
             raise error
         try:
-            engine = self._standby.current()
+            return Chosen(self._standby.current(), is_standby=True)
         except GlossearchError as other:
             _log.warning("no index in place of the cluster: %s", other)
             raise error from other
-        if self._away is None:
-            _log.warning("answered from the index in its place: %s", error)
-        return Chosen(engine, is_standby=True)
 
     def _note(self, error: GlossearchError) -> None:
         """Take the primary for away if ``error`` says that; one request that it refuses does not."""

@@ -7,6 +7,7 @@ these are scored exactly, by `scoring`.
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 from glossearch.backends.opensearch.documents import identity
@@ -21,6 +22,7 @@ _ONE = ENTRY_STEPS * QUERY_STEPS  # as the product of two vectors in their steps
 _MOST_CATEGORIES = 10_000
 _ZERO = 1 << 15  # a component is a sign of a text, which no script has to unwrap
 _NOTHING = 1e-6
+_MOST_LEAVES = 900  # of the 1,024 that a request may have: others are for filters, names and questions
 
 # In a field: the weighted, length-normalised frequency.
 _NORMALISED = (
@@ -57,6 +59,7 @@ return _score + Math.max(entry, 0) / params.one + params.question * Math.max(exc
 def request(
     query: Query,
     model: Model,
+    counts: Sequence[int],
     weights: Sequence[float],
     averages: Mapping[str, float],
     vector: Vectors | None,
@@ -67,10 +70,10 @@ def request(
 ) -> Mapping[str, Any]:
     """Return the body of a search for the ``count`` best entries.
 
-    ``weights`` are the idf of each wanted clause, ``averages`` the average lengths of the text fields, and
-    ``bonuses`` what entries get for their names, by their slugs.
+    ``counts`` are how many entries have each wanted clause, and ``weights`` its idf; ``averages`` are the
+    average lengths of the text fields, and ``bonuses`` what entries get for their names, by their slugs.
     """
-    ways = _by_words(query.wanted, model, weights, averages)
+    ways = _by_words(query.wanted, model, counts, weights, averages)
     if vector is not None:
         ways = [_by_meaning(ways, model, vector, everything=bool(query.demands and not query.wanted))]
     elif query.demands and not query.wanted:
@@ -85,20 +88,37 @@ def request(
         "stored_fields": "_none_",  # nothing is unpacked, neither ids nor sources
         "docvalue_fields": ["slug", "headword"],
         "sort": [{"_score": "desc"}, {"slug": "asc"}],
-        "query": {"bool": {"should": ways, "minimum_should_match": 1, "filter": demanded(query.demands)}},
+        "query": {
+            "bool": {
+                "should": ways or [{"match_none": {}}],
+                "minimum_should_match": 1,
+                "filter": demanded(query.demands),
+            }
+        },
         **({"aggs": {"all": {"terms": {"field": "categories", "size": _MOST_CATEGORIES}}}} if facets else {}),
     }
 
 
 def _by_words(
-    wanted: Sequence[Clause], model: Model, weights: Sequence[float], averages: Mapping[str, float]
+    wanted: Sequence[Clause],
+    model: Model,
+    counts: Sequence[int],
+    weights: Sequence[float],
+    averages: Mapping[str, float],
 ) -> list[Built]:
-    """Return a query for each of ``wanted`` that scores what it adds."""
+    """Return queries that score what each of ``wanted`` adds.
+
+    Of more than a request may have, those that add least match and score nothing.
+    """
     parts = [
         clause.count * model.of(clause.source) * idf for clause, idf in zip(wanted, weights, strict=True)
     ]
     scale = model.words / (sum(parts) or 1.0)
-    return [
+    found = [(clause, part) for clause, part, count in zip(wanted, parts, counts, strict=True) if count]
+    found.sort(key=lambda one: -one[1])
+    sizes = accumulate(len(clause.alternatives) * len(SEARCHED[clause.field]) for clause, _ in found)
+    fitting = sum(size <= _MOST_LEAVES for size in sizes)
+    return _matching([clause for clause, _ in found[fitting:]]) + [
         _scored(
             {
                 "bool": {
@@ -108,7 +128,19 @@ def _by_words(
             _SATURATED,
             {"weight": part * scale, "k1": model.k1},
         )
-        for clause, part in zip(wanted, parts, strict=True)
+        for clause, part in found[:fitting]
+    ]
+
+
+def _matching(clauses: Sequence[Clause]) -> list[Built]:
+    """Return a query for each field that matches any word of ``clauses``."""
+    words: dict[str, list[str]] = {}
+    for clause in clauses:
+        for name in SEARCHED[clause.field]:
+            words.setdefault(name, []).extend(terms[0] for terms in clause.alternatives if len(terms) == 1)
+    return [
+        {"constant_score": {"filter": {"terms": {name: some}}, "boost": _NOTHING}}
+        for name, some in words.items()
     ]
 
 

@@ -62,7 +62,7 @@ class Searching:
             return Found((), 0, ())
         asked = min(offset + limit + choosing.RAISED, MOST_HITS)
         body = candidates.request(
-            query, model, weights, self._averages, vector, bonuses, asked, facets=facets
+            query, model, counts, weights, self._averages, vector, bonuses, asked, facets=facets
         )
         answer = self._connection.ask("POST", self._path, body, allow_partial_search_results="false")
         total = answer["hits"]["total"]["value"]
