@@ -18,6 +18,8 @@ _HERE = Path(__file__).resolve().parent
 _SECONDS_TO_START = 120.0
 _SECONDS_TO_END = 20.0
 _LOOPBACK = "127.0.0.1"
+# As OpenSearch comes. It refuses requests when the heap seems full, and clears it first under G1 only.
+_COLLECTOR = ("-XX:+UseG1GC", "-XX:G1ReservePercent=25", "-XX:InitiatingHeapOccupancyPercent=30")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Cluster:
             "node.attr.testing": "true",
             "bootstrap.memory_lock": "false",
         }
-        command = [java(), f"-Xms{heap}", f"-Xmx{heap}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4"]
+        command = [java(), f"-Xms{heap}", f"-Xmx{heap}", *_COLLECTOR]
         command += ["-cp", f"{jars(self._fetched)}/*", str(_HERE / "Node.java"), str(self._home(number))]
         command += [f"{name}={value}" for name, value in settings.items()]
         with self.log(number).open("ab") as log, Path(os.devnull).open("rb") as nothing:

@@ -81,7 +81,8 @@ class _Rows:
         self._vectors = vectors
         rows = max(_UNSHARED // max(dimensions, 1), 1)
         self._even = count // rows * rows
-        self._blocks = vectors[: self._even].reshape(-1, rows, dimensions) if count > rows else None
+        large = self.size and count > rows
+        self._blocks = vectors[: self._even].reshape(-1, rows, dimensions) if large else None
 
     def dot(self, query: Vectors) -> Vectors:
         if not self.size:
