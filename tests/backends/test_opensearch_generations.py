@@ -14,9 +14,9 @@ from glossearch.backends.opensearch import Access, OpenSearchStore, Place, conne
 from glossearch.config import load
 from glossearch.corpus import Entry
 from glossearch.engine import Engine
-from glossearch.errors import BackendUnavailable
+from glossearch.errors import BackendUnavailable, RequestRefused
 from glossearch.schema import digest
-from support import COMMAND, MAKING, Glossary, ask, eventually, make_entry, put
+from support import COMMAND, MAKING, Glossary, ask, eventually, make_entry, put, slugs
 
 SEARCHES, THREADS = 1_000, 4
 WORDS = ("alpha", "beta", "gamma", "delta")
@@ -183,3 +183,13 @@ def test_an_alias_for_several_is_told(
     direct.ask("PUT", f"/{name}-g000001/_alias/{name}")
     with pytest.raises(BackendUnavailable, match="stands for 2 indexes"):
         place.open()
+
+
+def test_a_query_that_demands_more_than_a_request_may_hold_is_refused_with_what_to_do(
+    place: OpenSearchStore,
+) -> None:
+    put(place, [make_entry("one", "One", "It has a word.")])
+    with place.open() as reader:
+        assert slugs(ask(reader, " ".join(f'-"no{number}"' for number in range(140)) + " word")) == ["one"]
+        with pytest.raises(RequestRefused, match="put fewer in quotes"):
+            ask(reader, " ".join(f'"no{number}"' for number in range(199)))

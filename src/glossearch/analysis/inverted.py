@@ -51,4 +51,9 @@ def packed(numbers: Iterable[int]) -> bytes:
 
 def unpacked(data: bytes) -> list[int]:
     """Return the numbers that `packed` made ``data`` of."""
-    return [int.from_bytes(data[at : at + _WORD], "little") for at in range(0, len(data), _WORD)]
+    words = memoryview(data)
+    return (
+        words.cast("I").tolist()
+        if _NATIVE
+        else [int.from_bytes(words[at : at + _WORD], "little") for at in range(0, len(words), _WORD)]
+    )

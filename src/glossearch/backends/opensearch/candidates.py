@@ -12,17 +12,21 @@ from typing import Any
 
 from glossearch.backends.opensearch.documents import identity
 from glossearch.backends.opensearch.mapping import length
-from glossearch.backends.opensearch.queries import ENTRIES, Built, demanded, in_field
+from glossearch.backends.opensearch.queries import ENTRIES, Built, demanded, in_field, leaves
 from glossearch.backends.vectors import ENTRY_STEPS, QUERY_STEPS, Vectors, exact
+from glossearch.errors import RequestRefused
 from glossearch.query import Clause, Query
 from glossearch.ranking import Model
 from glossearch.schema import SEARCHED
+
+TOLD = "hits.total,hits.hits._score,hits.hits.fields,aggregations"
+"""What is read of the answer to `request`."""
 
 _ONE = ENTRY_STEPS * QUERY_STEPS  # as the product of two vectors in their steps
 _MOST_CATEGORIES = 10_000
 _ZERO = 1 << 15  # a component is a sign of a text, which no script has to unwrap
 _NOTHING = 1e-6
-_MOST_LEAVES = 900  # of the 1,024 that a request may have: others are for filters, names and questions
+_MOST_LEAVES = 900  # of the 1,024 that a request may have: others are for names and questions
 
 # In a field: the weighted, length-normalised frequency.
 _NORMALISED = (
@@ -72,16 +76,17 @@ def request(
 
     ``counts`` are how many entries have each wanted clause, and ``weights`` its idf; ``averages`` are the
     average lengths of the text fields, and ``bonuses`` what entries get for their names, by their slugs.
+    Raises `RequestRefused` for a query that demands too much.
     """
-    ways = _by_words(query.wanted, model, counts, weights, averages)
+    room = _MOST_LEAVES - sum(map(leaves, query.demands))
+    if room < 0:
+        raise RequestRefused("too many words are demanded or excluded; put fewer in quotes or behind signs")
+    ways = _by_words(query.wanted, model, counts, weights, averages, room)
     if vector is not None:
         ways = [_by_meaning(ways, model, vector, everything=bool(query.demands and not query.wanted))]
     elif query.demands and not query.wanted:
         ways = [{"constant_score": {"filter": ENTRIES, "boost": 0}}]
-    ways += [
-        {"constant_score": {"filter": {"ids": {"values": [identity(slug)]}}, "boost": max(bonus, _NOTHING)}}
-        for slug, bonus in bonuses.items()
-    ]
+    ways += _named(bonuses)
     return {
         "size": count,
         "track_total_hits": True,
@@ -105,10 +110,11 @@ def _by_words(
     counts: Sequence[int],
     weights: Sequence[float],
     averages: Mapping[str, float],
+    room: int,
 ) -> list[Built]:
     """Return queries that score what each of ``wanted`` adds.
 
-    Of more than a request may have, those that add least match and score nothing.
+    Of more than there is ``room`` for, those that add least match and score nothing.
     """
     parts = [
         clause.count * model.of(clause.source) * idf for clause, idf in zip(wanted, weights, strict=True)
@@ -116,8 +122,7 @@ def _by_words(
     scale = model.words / (sum(parts) or 1.0)
     found = [(clause, part) for clause, part, count in zip(wanted, parts, counts, strict=True) if count]
     found.sort(key=lambda one: -one[1])
-    sizes = accumulate(len(clause.alternatives) * len(SEARCHED[clause.field]) for clause, _ in found)
-    fitting = sum(size <= _MOST_LEAVES for size in sizes)
+    fitting = sum(size <= room for size in accumulate(leaves(clause) for clause, _ in found))
     return _matching([clause for clause, _ in found[fitting:]]) + [
         _scored(
             {
@@ -129,6 +134,17 @@ def _by_words(
             {"weight": part * scale, "k1": model.k1},
         )
         for clause, part in found[:fitting]
+    ]
+
+
+def _named(bonuses: Mapping[str, float]) -> list[Built]:
+    """Return a query for each of the ``bonuses``, which are few, that scores it."""
+    slugs: dict[float, list[str]] = {}
+    for slug, bonus in bonuses.items():
+        slugs.setdefault(max(bonus, _NOTHING), []).append(identity(slug))
+    return [
+        {"constant_score": {"filter": {"ids": {"values": some}}, "boost": bonus}}
+        for bonus, some in slugs.items()
     ]
 
 

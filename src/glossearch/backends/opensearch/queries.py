@@ -39,6 +39,11 @@ def demanded(clauses: Sequence[Clause]) -> list[Built]:
     return found
 
 
+def leaves(clause: Clause) -> int:
+    """Return how many queries of one word or phrase it takes at most to find ``clause``."""
+    return len(clause.alternatives) * len(SEARCHED.get(clause.field, ("categories",)))
+
+
 def in_names(keys: Sequence[str]) -> Built:
     """Return what matches the entries that have a name with one of ``keys``."""
     return {"bool": {"filter": {"terms": {"names": list(map(_text, keys))}}}}

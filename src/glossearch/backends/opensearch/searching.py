@@ -64,10 +64,12 @@ class Searching:
         body = candidates.request(
             query, model, counts, weights, self._averages, vector, bonuses, asked, facets=facets
         )
-        answer = self._connection.ask("POST", self._path, body, allow_partial_search_results="false")
+        answer = self._connection.ask(
+            "POST", self._path, body, allow_partial_search_results="false", filter_path=candidates.TOLD
+        )
         total = answer["hits"]["total"]["value"]
         depth = self._depth(limit, offset, total)
-        found = choosing.candidates(answer["hits"]["hits"], bonuses)
+        found = choosing.candidates(answer["hits"].get("hits", ()), bonuses)
         some, uses = choosing.chosen(found, bonuses, self.frequencies, model, max(depth, 1))
         scoring = Scoring(query, model, weights, self._averages, vector)
         held = self._fetching.held([one.slug for one in some])
