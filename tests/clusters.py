@@ -27,7 +27,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def _shared() -> Cluster:
-    return Cluster(Path(os.environ[_PLACE]), FETCHED)
+    return Cluster(Path(os.environ[_PLACE]), FETCHED, short_lived=True)
 
 
 def started(cluster: Cluster, nodes: int) -> Cluster:

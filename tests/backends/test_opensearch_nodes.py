@@ -30,7 +30,7 @@ QUERIES = [*(f"w{number}" for number in range(13)), "term 5", "w1 w2 -w3", "what
 def nodes() -> Iterator[Cluster]:
     """A cluster of three nodes; tests start again what they end."""
     with tempfile.TemporaryDirectory() as folder:
-        cluster = started(Cluster(Path(folder) / "cluster", FETCHED), 3)
+        cluster = started(Cluster(Path(folder) / "cluster", FETCHED, short_lived=True), 3)
         yield cluster
         cluster.down()
 
