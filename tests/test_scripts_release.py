@@ -57,7 +57,11 @@ def test_the_sdist_has_what_building_and_testing_need(release: Any, tmp_path: Pa
     with tarfile.open(sdist) as files:
         names = {name.partition("/")[2] for name in files.getnames()}
     wanted = (
-        tracked("src") | tracked("tests") | tracked("corpus") | {"pyproject.toml", "LICENSE", "README.md"}
+        tracked("src")
+        | tracked("tests")
+        | tracked("scripts")
+        | tracked("corpus")
+        | {"pyproject.toml", "LICENSE", "README.md"}
     )
     assert wanted <= names
 
