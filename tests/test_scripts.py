@@ -225,15 +225,31 @@ def test_a_chromium_that_is_there_is_taken(clone: Path, tools: Path) -> None:
     assert "Chromium" not in browser(clone, tools, GLOSSEARCH_TEST_CHROMIUM="/somewhere/chrome").stderr
 
 
-def test_root_installs_the_chromium_of_the_system(clone: Path, tools: Path) -> None:
+def apt_with(package: str, clone: Path, tools: Path) -> None:
+    """Have somebody be root where apt-get has one package."""
     (tools / "id").unlink()
     executable(tools / "id", "echo 0")
-    chromium = executable(clone / "a-chromium", "exit 0")
-    install = f'case "$*" in *" install "*chromium) ln -s "{chromium}" "{tools}/chromium";; esac'
+    made = executable(clone / "a-chromium", "exit 0")
+    install = f'case "$*" in *" install "*" {package}") ln -s "{made}" "{tools}/{package}";; esac'
     executable(tools / "apt-get", install)
     (tools / "ln").symlink_to(str(shutil.which("ln")))
+
+
+@pytest.mark.parametrize("package", ["chromium-headless-shell", "chromium"])
+def test_root_installs_the_chromium_of_the_system(clone: Path, tools: Path, package: str) -> None:
+    apt_with(package, clone, tools)
     assert "could not be installed" not in browser(clone, tools).stderr
-    assert (tools / "chromium").exists()
+    assert (tools / package).exists()
+
+
+@pytest.mark.parametrize(("ci", "is_installed"), [("", False), ("true", True)])
+def test_only_ci_installs_another_chromium_since_it_is_faster(
+    clone: Path, tools: Path, ci: str, is_installed: bool
+) -> None:
+    executable(tools / "chromium", "exit 1")
+    apt_with("chromium-headless-shell", clone, tools)
+    assert "Chromium could not" not in browser(clone, tools, CI=ci).stderr
+    assert (tools / "chromium-headless-shell").exists() == is_installed
 
 
 def test_anybody_else_has_playwright_install_its_own(clone: Path, tools: Path) -> None:
