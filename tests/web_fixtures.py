@@ -1,15 +1,19 @@
 """A small glossary with everything in it that a page has to cope with."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from glossearch.config import Settings
 from glossearch.engine import Engine
 from glossearch.web.app import create_app
+from support import rewrite_manifest
 
 Write = Callable[[str, str], None]
 
@@ -95,11 +99,40 @@ def reindex(settings: Settings) -> Callable[[], None]:
     return build
 
 
-@pytest.fixture
-def app(settings: Settings, write: Write, reindex: Callable[[], None]) -> Flask:
+class _Compiled(BytecodeCache):
+    """Templates as one application has compiled them, for the others."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if kept := self._kept.get(bucket.key):
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_are_compiled_once() -> None:
+    Flask.jinja_options = {"bytecode_cache": _Compiled()}
+
+
+@pytest.fixture(scope="session")
+def _indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the corpus of `ENTRIES` and its index, to be copied."""
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "corpus").mkdir()
     for name, text in ENTRIES.items():
-        write(name, text)
-    reindex()
+        (folder / "corpus" / f"{name}.md").write_text(text, encoding="utf-8")
+    assert not Engine.build(corpus=folder / "corpus", index=folder / "index").problems.errors
+    return folder
+
+
+@pytest.fixture
+def app(_indexed: Path, settings: Settings) -> Flask:
+    shutil.copytree(_indexed, settings.corpus.parent, dirs_exist_ok=True)
+    rewrite_manifest(settings.index, {"corpus": str(settings.corpus)})
     return create_app(settings)
 
 
