@@ -1,5 +1,6 @@
 """Fixtures that tests of all parts share."""
 
+import gc
 import io
 import os
 import shutil
@@ -20,6 +21,11 @@ settings.register_profile("patient", settings(), deadline=None)
 settings.load_profile("patient")
 
 pytest_plugins = ["web_fixtures", "browsing.fixtures", "clusters", "stores"]
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what stays to the end: all that was imported, and thousands of tests."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -69,3 +69,9 @@ _BACKENDS = {"whoosh": _whoosh, "opensearch": _opensearch}
 def backend(request: pytest.FixtureRequest) -> Iterator[Backend]:
     """Each of the backends in turn."""
     yield from _BACKENDS[request.param](request)
+
+
+@pytest.fixture(scope="module", params=_BACKENDS)
+def lasting_backend(request: pytest.FixtureRequest) -> Iterator[Backend]:
+    """Each of the backends in turn, for an index that the tests of a module only read."""
+    yield from _BACKENDS[request.param](request)

@@ -17,7 +17,7 @@ from support import Glossary, answers, current, random_text, rewrite_manifest
 
 SEED = 20_240_607
 ENTRIES = 16
-SAMPLES = 8
+SAMPLES = 4
 QUERIES = [*(f"w{n}" for n in range(12)), "term 5", "alias 7", '"w1 w0"', "-w2", "category:c1", "why w3"]
 HEAD = ["CURRENT", "manifest"]
 COLUMNS = ["documents", "facts", "documents of the small segment", "facts of the small segment"]

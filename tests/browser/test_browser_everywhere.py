@@ -1,6 +1,6 @@
 """What holds of every page, in a real browser."""
 
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Page
@@ -10,6 +10,7 @@ from browsing.fixtures import Visit, Visitor
 from browsing.places import PLACES, everywhere
 
 KILOBYTE = 1024
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SIDEWAYS = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
 TEXT = "[...document.querySelectorAll('main .body')].reduce((sum, e) => sum + e.innerHTML.length, 0)"
 CONTENT = """() => {
@@ -23,10 +24,14 @@ CONTENT = """() => {
 
 
 @everywhere
-def test_nothing_is_complained_of_and_nothing_comes_from_elsewhere(visitor: Visitor, path: str) -> None:
+def test_the_first_view_is_light_and_nothing_of_it_comes_from_elsewhere(visitor: Visitor, path: str) -> None:
     page = visitor.open(path)
     page.wait_for_load_state("networkidle")
     assert any(request.resource_type == "stylesheet" for request in visitor.watch.requests)
+    answers = [answer for request in visitor.watch.requests if (answer := request.response())]
+    weights = {answer.url: len(answer.body()) for answer in answers}
+    text = page.evaluate(TEXT)
+    assert sum(weights.values()) - text <= 60 * KILOBYTE, weights
 
 
 @pytest.mark.parametrize(
@@ -51,10 +56,11 @@ def test_a_page_that_misbehaves_is_noticed(visit: Visit, neighbour: Any, body: s
 
 
 @everywhere
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(visit: Visit, path: str, scheme: str) -> None:
-    page = visit(color_scheme=scheme).open(path)
-    assert violations(page, axe()) == []
+def test_axe_finds_nothing(visitor: Visitor, path: str) -> None:
+    page = visitor.open(path)
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        assert violations(page, axe()) == [], scheme
 
 
 @everywhere
@@ -73,10 +79,11 @@ def test_without_javascript_the_same_is_on_the_page(visit: Visit, path: str) -> 
 
 
 @everywhere
-def test_dark_mode_is_dark_on_light_and_light_on_dark(visit: Visit, path: str) -> None:
+def test_dark_mode_is_dark_on_light_and_light_on_dark(visitor: Visitor, path: str) -> None:
     shades = {}
-    for scheme in ("light", "dark"):
-        page = visit(color_scheme=scheme).open(path)
+    page = visitor.open(path)
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
         shades[scheme] = page.evaluate(
             """() => ['color', 'backgroundColor'].map(name => {
                 const colour = getComputedStyle(document.body)[name].match(/[\\d.]+/g).map(Number);
@@ -87,16 +94,6 @@ def test_dark_mode_is_dark_on_light_and_light_on_dark(visit: Visit, path: str) -
     assert paper - ink > 150
     ink, paper = shades["dark"]
     assert ink - paper > 150
-
-
-@everywhere
-def test_the_first_view_is_light(visitor: Visitor, path: str) -> None:
-    page = visitor.open(path)
-    page.wait_for_load_state("networkidle")
-    answers = [answer for request in visitor.watch.requests if (answer := request.response())]
-    weights = {answer.url: len(answer.body()) for answer in answers}
-    text = page.evaluate(TEXT)
-    assert sum(weights.values()) - text <= 60 * KILOBYTE, weights
 
 
 @everywhere

@@ -86,14 +86,13 @@ def searching(process: subprocess.Popen[bytes], count: int) -> list[int]:
 @pytest.mark.parametrize("form", ["jsonl", "csv", "tsv", "trec"])
 def test_output_is_that_of_one_process(small: Glossary, form: str, options: tuple[str, ...]) -> None:
     (small.root / "queries").write_bytes(b"\xef\xbb\xbf" + b"\n".join(lines(5 * CHUNK + 7)))
-    alone, *shared = (
+    alone, shared = (
         run("batch", "queries", "-f", form, *options, "--processes", count, cwd=small.root)
-        for count in ("1", "2", "5")
+        for count in ("1", "5")
     )
     assert (alone.code, len(alone.err.splitlines())) == (1, 4)
     assert alone.out
-    for outcome in shared:
-        assert outcome == alone
+    assert shared == alone
 
 
 @pytest.mark.parametrize("count", [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 3 * CHUNK])

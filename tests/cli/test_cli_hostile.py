@@ -2,20 +2,22 @@
 
 import json
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from support import COMMAND, PATIENCE, Glossary, environment, run
+from support import COMMAND, PATIENCE, Glossary, environment, rewrite_manifest, run
 
 STEERING = "\x1b[2J\x1b]0;owned\x07\x9b31m\x9d0;owned\x9c\u202eevil\u2066\u200f"
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
-@pytest.fixture
-def steering(glossary: Glossary) -> Glossary:
-    """A glossary whose every text would steer a terminal."""
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a glossary whose every text would steer a terminal, and of its index."""
+    folder = tmp_path_factory.mktemp("steering")
     texts = {
         "aliases": [f"alias {STEERING}"],
         "category": [f"kind {STEERING}"],
@@ -29,10 +31,19 @@ def steering(glossary: Glossary) -> Glossary:
         **texts,
     }
     other = {"id": f"bad{STEERING}", "title": "Bad", "text": "x", f"key {STEERING}": "y"}
-    file = glossary.root / "corpus.jsonl"
+    file = folder / "corpus.jsonl"
     file.write_text("".join(json.dumps(one) + "\n" for one in (line, other)), encoding="utf-8")
-    (glossary.root / "glossearch.toml").write_text('corpus = "corpus.jsonl"\n')
-    return glossary
+    (folder / "glossearch.toml").write_text('corpus = "corpus.jsonl"\n')
+    run("index", cwd=folder)
+    return folder
+
+
+@pytest.fixture
+def steering(indexed: Path, tmp_path: Path) -> Path:
+    """A copy of that folder."""
+    shutil.copytree(indexed, tmp_path, dirs_exist_ok=True)
+    rewrite_manifest(tmp_path / "index", {"corpus": str(tmp_path / "corpus.jsonl")})
+    return tmp_path
 
 
 COMMANDS = [
@@ -61,20 +72,18 @@ COMMANDS = [
 @pytest.mark.parametrize(
     "arguments", COMMANDS, ids=lambda arguments: re.sub(r"[^\w -]", "", " ".join(arguments))
 )
-def test_nothing_that_is_printed_steers_a_terminal(steering: Glossary, arguments: tuple[str, ...]) -> None:
-    run("index", cwd=steering.root)
-    shown = run(*arguments, cwd=steering.root)
+def test_nothing_that_is_printed_steers_a_terminal(steering: Path, arguments: tuple[str, ...]) -> None:
+    shown = run(*arguments, cwd=steering)
     assert shown.code in (0, 1, 2)
     assert "Traceback" not in shown.err
     for text in (shown.out, shown.err):
         assert not OBEYED.search(text), text
 
 
-def test_json_means_the_same_with_escapes(steering: Glossary) -> None:
-    run("index", cwd=steering.root)
-    assert run("show", "--json", "odd", cwd=steering.root).json["title"] == f"Title {STEERING}"
-    (steering.root / "queries.txt").write_text("body\n")
-    batch = run("batch", "queries.txt", cwd=steering.root)
+def test_json_means_the_same_with_escapes(steering: Path) -> None:
+    assert run("show", "--json", "odd", cwd=steering).json["title"] == f"Title {STEERING}"
+    (steering / "queries.txt").write_text("body\n")
+    batch = run("batch", "queries.txt", cwd=steering)
     assert not OBEYED.search(batch.out)
     assert json.loads(batch.out)["hits"][0]["title"] == f"Title {STEERING}"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from glossearch.backends.base import Found, Reader
+from glossearch.backends.base import Found, Reader, Store
 from glossearch.query import Clause, Occur, Query
 from glossearch.ranking import DEFAULT, idf
 from glossearch.schema import digest
@@ -40,10 +40,15 @@ ENTRIES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def store(lasting_backend: Backend, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    made = lasting_backend.make(tmp_path_factory.mktemp("contract") / "index")
+    put(made, ENTRIES)
+    return made
+
+
 @pytest.fixture
-def reader(backend: Backend, tmp_path: Path) -> Iterator[Reader]:
-    store = backend.make(tmp_path / "index")
-    put(store, ENTRIES)
+def reader(store: Store) -> Iterator[Reader]:
     with store.open() as opened:
         yield opened
 
@@ -308,7 +313,7 @@ def test_a_query_of_very_many_words_finds_what_has_any_of_them(backend: Backend,
     assert found.hits[0].entry.slug == "of-w7"
 
 
-def test_a_model_ranks_in_its_own_way_however_many_came_before_it(backend: Backend, reader: Reader) -> None:
+def test_a_model_ranks_in_its_own_way_however_many_came_before_it(reader: Reader) -> None:
     query = understood("fast cache index", reader)
     models = [replace(DEFAULT, k1=number / 4) for number in range(1, 13)]
     first = [reader.search(query, model, 5, 0) for model in models]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from interchange_entries import TEXT, entries, json_values, text_values
 
@@ -15,6 +15,8 @@ from glossearch.interchange.formats import FORMATS
 from glossearch.interchange.losses import Losses
 from glossearch.interchange.source import Source
 from support import properties
+
+fifty = settings(properties, max_examples=50)
 
 
 def there_and_back(name: str, glossary: Iterable[Entry]) -> tuple[list[Entry], list[str]]:
@@ -39,19 +41,19 @@ def folder_and_back(glossary: Iterable[Entry]) -> tuple[list[Entry], list[str]]:
 
 @pytest.mark.parametrize("name", ["jsonl", "json"])
 @given(glossary=entries(json_values()))
-@properties
+@fifty
 def test_formats_that_hold_everything(name: str, glossary: list[Entry]) -> None:
     assert there_and_back(name, glossary) == (glossary, [])
 
 
 @given(glossary=entries(text_values()))
-@properties
+@fifty
 def test_yaml_holds_every_text(glossary: list[Entry]) -> None:
     assert there_and_back("yaml", glossary) == (glossary, [])
 
 
 @given(glossary=entries(text_values()))
-@properties
+@fifty
 def test_markdown_holds_every_text(glossary: list[Entry]) -> None:
     found, lost = folder_and_back(glossary)
     assert sorted(found, key=lambda entry: entry.slug) == sorted(glossary, key=lambda entry: entry.slug)
@@ -60,13 +62,13 @@ def test_markdown_holds_every_text(glossary: list[Entry]) -> None:
 
 @pytest.mark.parametrize("name", ["csv", "tsv"])
 @given(glossary=entries(st.text(TEXT, min_size=1, max_size=9)))
-@properties
+@fifty
 def test_tables_hold_keys_with_a_text(name: str, glossary: list[Entry]) -> None:
     assert there_and_back(name, glossary) == (glossary, [])
 
 
 @given(glossary=entries(json_values()))
-@properties
+@fifty
 def test_turtle_holds_everything(glossary: list[Entry]) -> None:
     found, lost = there_and_back("skos", glossary)
     assert sorted(found, key=lambda entry: entry.slug) == sorted(glossary, key=lambda entry: entry.slug)
@@ -74,7 +76,7 @@ def test_turtle_holds_everything(glossary: list[Entry]) -> None:
 
 
 @given(glossary=entries(json_values(), control=False))
-@properties
+@fifty
 def test_rdf_xml_holds_what_xml_can(glossary: list[Entry]) -> None:
     found, lost = there_and_back("skos-xml", glossary)
     assert sorted(found, key=lambda entry: entry.slug) == sorted(glossary, key=lambda entry: entry.slug)
@@ -82,12 +84,12 @@ def test_rdf_xml_holds_what_xml_can(glossary: list[Entry]) -> None:
 
 
 @given(glossary=entries(json_values(), control=False))
-@properties
+@fifty
 def test_tbx_holds_what_xml_can(glossary: list[Entry]) -> None:
     assert there_and_back("tbx", glossary) == (glossary, [])
 
 
 @given(glossary=entries(json_values()))
-@properties
+@fifty
 def test_json_ld_holds_everything(glossary: list[Entry]) -> None:
     assert there_and_back("schema-org", glossary) == (glossary, [])

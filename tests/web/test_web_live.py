@@ -12,7 +12,7 @@ from glossearch.corpus import Entry
 from glossearch.engine import Engine
 from glossearch.web.app import create_app
 
-CLIENTS, GENERATIONS = 4, 50
+CLIENTS, GENERATIONS = 4, 20
 PATHS = ["/api/v1/search?q=counter", "/api/v1/suggest?q=cou", "/search?q=counter", "/entry/counter", "/"]
 
 
