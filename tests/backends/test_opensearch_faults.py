@@ -21,11 +21,12 @@ from glossearch.backends.opensearch import (
     fetching,
     locking,
     scanning,
+    searching,
     statistics,
     store,
 )
 from glossearch.backends.opensearch.documents import identity
-from glossearch.errors import BackendUnavailable, IndexBusy, IndexCorrupt
+from glossearch.errors import BackendUnavailable, IndexBusy, IndexCorrupt, RequestRefused
 from support import ask, eventually, make_entry, put, slugs
 
 ENTRIES = [make_entry(f"e{number}", f"Term {number}", f"It has w{number} and words.") for number in range(5)]
@@ -265,6 +266,17 @@ def test_what_is_remembered_is_bounded_and_answers_stay_right(
         for _ in range(2):
             assert set(slugs(ask(reader, "words w2 w3"))) == {entry.slug for entry in ENTRIES}
         assert len(reader._fetching._kept) == 2
+
+
+def test_hits_beyond_what_a_cluster_lists_are_refused(
+    place: OpenSearchStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "_DEEPEST", 3)
+    put(place, ENTRIES)
+    with place.open() as reader:
+        assert len(ask(reader, "words", 3).hits) == 3
+        with pytest.raises(RequestRefused, match="no more than 3 hits can be listed"):
+            ask(reader, "words", 2, 2)
 
 
 def test_words_and_names_are_read_page_by_page(
