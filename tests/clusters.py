@@ -20,6 +20,14 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault(_PLACE, str(Path(tempfile.gettempdir(), f"glossearch-tests-{os.getpid()}")))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need nodes, for who wants to leave them out."""
+    for item in items:
+        chosen = getattr(getattr(item, "callspec", None), "params", {})
+        if "cluster" in getattr(item, "fixturenames", ()) or chosen.get("backend") == "opensearch":
+            item.add_marker("cluster")
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """End the cluster if one was started."""
     if not hasattr(config, "workerinput"):  # this process is not one of many

@@ -18,20 +18,24 @@ Fault = Callable[[BaseHTTPRequestHandler], None]
 class Gate:
     """``asked`` are the requests that came to it, and ``faults`` what becomes of the next ones.
 
-    Only requests with ``authorization`` go on to the node.
+    So many as ``losing`` more are done by the node, and their answers are lost. Both are of those only that
+    have ``where`` in their method and path. Only requests with ``authorization`` go on to the node.
     """
 
     node: str
     authorization: str | None = None
     asked: list[str] = field(default_factory=list)
     faults: deque[Fault] = field(default_factory=deque)
+    losing: int = 0
+    where: str = ""
     url: str = ""
 
     def answer(self, handler: BaseHTTPRequestHandler) -> None:
         """Answer a request as the node does, or fail."""
         body = handler.rfile.read(int(handler.headers.get("Content-Length", 0)))
-        self.asked.append(f"{handler.command} {handler.path}")
-        if self.faults:
+        asked = f"{handler.command} {handler.path}"
+        self.asked.append(asked)
+        if self.faults and self.where in asked:
             self.faults.popleft()(handler)
             return
         if self.authorization and handler.headers.get("Authorization") != self.authorization:
@@ -45,8 +49,13 @@ class Gate:
         }
         node.request(handler.command, handler.path, body, kept)
         answer = node.getresponse()
-        send(handler, answer.status, answer.read(), answer.headers.get("Content-Type", "text/plain"))
+        found = answer.read()
         node.close()
+        if self.losing and self.where in asked:
+            self.losing -= 1
+            handler.close_connection = True
+            return
+        send(handler, answer.status, found, answer.headers.get("Content-Type", "text/plain"))
 
 
 def send(handler: BaseHTTPRequestHandler, status: int, body: bytes, mimetype: str) -> None:

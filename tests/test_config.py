@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from glossearch.config import ENTRY_FIELDS, LANGUAGES, LOG_FORMATS, Settings, load
+from glossearch.config.cluster import Secret
 from glossearch.errors import ConfigError, GlossearchError
 
 SETTINGS_PAGE = Path(__file__).parents[1] / "docs" / "settings.md"
@@ -149,6 +150,14 @@ def test_the_password_is_read_and_never_shown(tmp_path: Path) -> None:
         assert PASSWORD not in repr(one)
         assert "other'" not in repr(one)
     assert Settings().opensearch.secret() is None
+
+
+def test_passwords_are_compared_and_shown_nowhere() -> None:
+    one, same, other = Secret(PASSWORD), Secret(PASSWORD), Secret("other")
+    assert {one: 1}[same] == 1
+    assert one != other
+    assert one != PASSWORD
+    assert repr(one) == "Secret()"
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,13 @@ def test_certificates_are_not_verified_if_so_wanted(node: str, place: Place, aut
         assert not OpenSearchStore(Access((gate.url,), verified=False), place).exists()
 
 
+def test_a_host_without_tls_is_told_from_one_that_is_not_trusted(node: str, place: Place) -> None:
+    with opened(Gate(node)) as gate:
+        told = refused(Access((gate.url.replace("http:", "https:"),), ("user", PASSWORD)), place)
+    assert "does not speak TLS as it should" in told
+    assert "is it https there?" in told
+
+
 def test_an_authority_that_cannot_be_read_is_told(node: str, place: Place, tmp_path: Path) -> None:
     missing, empty = tmp_path / "missing.pem", tmp_path / "empty.pem"
     empty.write_text("nothing")

@@ -18,6 +18,7 @@ from glossearch.errors import BackendUnavailable
 from glossearch.schema import digest
 from support import MAKING, ask, eventually, make_entry, put
 
+pytestmark = pytest.mark.cluster
 SEARCHES, THREADS = 1_000, 4
 ENTRIES = [
     make_entry(f"e{number}", f"Term {number}", f"It has w{number % 7} and w{number % 11} and w{number % 13}.")

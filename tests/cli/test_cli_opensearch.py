@@ -4,6 +4,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from clustering.cluster import Cluster
 
 from gates import Gate, opened
 from glossearch.backends.opensearch import Access, connection
-from support import COMMAND, PATIENCE, Glossary, RunMain
+from support import COMMAND, PATIENCE, Glossary, RunMain, environment
 
 PASSWORD = "correct-horse-battery"
 QUESTIONS = b"token\nwhy do models make things up\nsampling temprature\n"
@@ -110,3 +111,18 @@ def test_the_password_is_nowhere_to_be_seen(clustered: Glossary, cluster: Cluste
     assert process.returncode == 2
     assert b"refuses the user and password" in output
     assert PASSWORD.encode() not in output + command
+
+
+def test_without_its_package_the_backend_is_told_with_how_to_install_it(unbuilt: Glossary) -> None:
+    """Which is an extra: here its import is made to fail as if it were not installed."""
+    (unbuilt.root / "glossearch.toml").write_text('backend = "opensearch"\n')
+    command = "import sys; sys.modules['opensearchpy'] = None; from glossearch.cli.main import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", command, "status"],
+        cwd=unbuilt.root, env=environment(), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr == (
+        "glossearch: backend 'opensearch' needs the package opensearchpy; "
+        "run: pip install 'glossearch[opensearch]'\n"
+    )

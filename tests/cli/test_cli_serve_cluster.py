@@ -13,7 +13,7 @@ from clustering.cluster import Cluster
 
 from forwarding import Forwarder, forwarded
 from glossearch.backends.opensearch import Access, connection
-from support import PATIENCE, Glossary, RunMain, eventually, started
+from support import PATIENCE, Glossary, RunMain, eventually, run, started
 
 
 @pytest.fixture
@@ -89,3 +89,12 @@ def test_an_index_that_may_be_needed_is_built_before(
         assert readiness(address) == "ready"
         forwarder.cut()
         assert readiness(address) == "fallback"
+
+
+def test_without_a_fallback_a_cluster_that_is_away_is_one_line(
+    clustered: Glossary, forwarder: Forwarder
+) -> None:
+    settings = clustered.root / "glossearch.toml"
+    settings.write_text(settings.read_text().replace("embedded", "none"))
+    forwarder.cut()
+    run("serve", "--port", "0", cwd=clustered.root).assert_error(f"{forwarder.url}: cannot be reached")

@@ -40,8 +40,7 @@ class LiveEngine:
         return engine
 
     def _opened(self) -> Engine:
-        if self._engine is None:
-            with self._opening:
-                if self._engine is None:
-                    self._engine = Engine.open(settings=self._settings)
-        return self._engine
+        with self._opening:
+            if self._engine is None:
+                self._engine = Engine.open(settings=self._settings)
+            return self._engine

@@ -7,7 +7,7 @@ import os
 import random
 import ssl
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -26,6 +26,8 @@ _FIRST_DELAY, _LONGEST_DELAY = 0.05, 2.0
 _READER_SECONDS, _WRITER_SECONDS = 2.0, 120.0
 """So long a request is tried again: a reader waits, and a writer has much to lose."""
 _POOLED = 16
+_UNTRUSTED = "CERTIFICATE_VERIFY_FAILED"
+_NOT_TRUSTED = "its certificate is not trusted; name its authority's file as ca in [opensearch]"
 
 Answer = Mapping[str, Any]
 
@@ -135,7 +137,9 @@ class Connection:
     def _raise(self, error: exceptions.TransportError) -> NoReturn:
         place = self._place
         if isinstance(error, exceptions.SSLError):
-            told = f"{place}: its certificate is not trusted; name its authority's file as ca in [opensearch]"
+            told = f"{place}: does not speak TLS as it should; is it https there?"
+            if _UNTRUSTED in str(error.info):
+                told = f"{place}: {_NOT_TRUSTED}"
         elif isinstance(error, exceptions.ConnectionTimeout):
             told = f"{place}: does not answer in time"
         elif isinstance(error, exceptions.ConnectionError):
@@ -191,21 +195,18 @@ def _may_pass(error: exceptions.TransportError) -> bool:
 
 def _cause(error: exceptions.TransportError) -> str:
     """Return what kept a connection from being made, without the addresses of objects."""
-    inner = getattr(error, "info", None)
-    while inner is not None and (deeper := getattr(inner, "reason", None) or inner.__cause__) is not None:
-        if not isinstance(deeper, BaseException):
-            return str(deeper)
+    inner: Any = error.info
+    while isinstance(
+        deeper := getattr(inner, "reason", None) or getattr(inner, "__cause__", None), BaseException
+    ):
         inner = deeper
     return getattr(inner, "strerror", None) or type(inner or error).__name__
 
 
 def _reason(error: exceptions.TransportError) -> str:
     """Return what the cluster says is wrong, in one line."""
-    info = error.info
-    if isinstance(info, Mapping):
-        causes: Iterable[Any] = [info.get("error")]
-        for cause in causes:
-            if isinstance(cause, Mapping):
-                roots = cause.get("root_cause") or [cause]
-                return str(roots[0].get("reason") or roots[0].get("type"))[:300]
-    return f"status {error.status_code}"
+    cause = error.info.get("error") if isinstance(error.info, Mapping) else None
+    if not isinstance(cause, Mapping):
+        return f"status {error.status_code}"
+    root = (cause.get("root_cause") or [cause])[0]
+    return str(root.get("reason") or root.get("type"))[:300]

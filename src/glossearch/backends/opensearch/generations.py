@@ -222,17 +222,14 @@ class Generations:
     def sweep(self) -> None:
         """Delete what nobody can need: all but the current generation, the one before, and the latest ones.
 
-        To be called under the lock: what is unfinished then has no writer.
+        To be called under the lock, when the newest finished one has become the current: what is unfinished
+        then has no writer.
         """
         found = self.all()
-        current = self.current()
         finished = [one for one in found if one.is_finished]
-        at = next((at for at, one in enumerate(finished) if one.name == current), None)
-        if at is None:
-            return
         gone = [one.name for one in found if not one.is_finished]
-        for place, (one, after) in enumerate(pairwise(finished[:at])):  # not the one before the current
-            if finished[at].created - after.created > _KEPT_MS or at - place > _MOST_KEPT:
+        for newer, (one, after) in enumerate(reversed([*pairwise(finished[:-1])]), 2):
+            if finished[-1].created - after.created > _KEPT_MS or newer > _MOST_KEPT:
                 gone.append(one.name)
         self.remove(gone)
 

@@ -23,11 +23,6 @@ class Held:
         """What is shown of it."""
         return self._document.entry
 
-    @property
-    def headword(self) -> str:
-        """The term of its title if it has but one, else empty."""
-        return self._document.headword
-
     @cached_property
     def _places(self) -> Mapping[str, Mapping[str, list[int]]]:
         return {name: held.places for name, held in self._document.postings.items()}
