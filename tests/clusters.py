@@ -24,7 +24,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that need nodes, for who wants to leave them out."""
     for item in items:
         chosen = getattr(getattr(item, "callspec", None), "params", {})
-        if "cluster" in getattr(item, "fixturenames", ()) or chosen.get("backend") == "opensearch":
+        backend = chosen.get("backend", chosen.get("lasting_backend"))
+        if "cluster" in getattr(item, "fixturenames", ()) or backend == "opensearch":
             item.add_marker("cluster")
 
 

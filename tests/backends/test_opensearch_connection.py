@@ -206,6 +206,7 @@ def test_nothing_is_lost_of_a_bulk_that_is_broken_off(
     node: str, place: Place, fault: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bulk, "_OPERATIONS", 10)
+    monkeypatch.setattr(connection, "_LONGEST_DELAY", 0.05)
     entries = [make_entry(f"e{number}", body=f"Text {number}.") for number in range(100)]
     with opened(Gate(node)) as gate:
         store = OpenSearchStore(Access((gate.url,)), place)

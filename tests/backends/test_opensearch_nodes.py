@@ -91,7 +91,7 @@ def test_nothing_is_lost_when_a_node_is_killed_while_entries_are_sent(
     nodes: Cluster, made: Callable[..., OpenSearchStore], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bulk, "_OPERATIONS", 10)
-    monkeypatch.setattr(generations, "_SECONDS_FOR_REPLICAS", 10)  # the cluster waits a minute for the node
+    monkeypatch.setattr(generations, "_SECONDS_FOR_REPLICAS", 2)  # the cluster waits a minute for the node
     place = made()
     with place.lock(), place.write(fresh=True) as writer:
         for number, entry in enumerate(ENTRIES):
