@@ -1,8 +1,6 @@
 # Sourced by the other scripts: makes the project's own environments, once for each lock file.
 # prepare FILE [FOLDER]: install what FILE (a constraints file with hashes) pins, and glossearch itself, into FOLDER
 # (else .venv).
-# in_memory: have temporary files in memory, if there is room for those of all tests (500 MB). What writes an index
-# waits for the disk each time, and tests write thousands.
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 
@@ -18,17 +16,6 @@ find_python() {
         fi
     done
     fail "Python 3.11 or newer is needed, and ${PYTHON:-python3} is not; install it, or name one with PYTHON=..."
-}
-
-in_memory() {
-    free=$(df -Pk /dev/shm 2>/dev/null | awk 'END { print $4 }')
-    if [ -z "${TMPDIR:-}" ] && [ -w /dev/shm ] && [ "${free:-0}" -gt 2000000 ]; then
-        TMPDIR=$(mktemp -d /dev/shm/glossearch-XXXXXX)
-        export TMPDIR
-        trap 'rm -rf "$TMPDIR"' EXIT
-        trap 'exit 130' INT
-        trap 'exit 143' TERM
-    fi
 }
 
 prepare() {
