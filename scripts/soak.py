@@ -9,6 +9,7 @@ capacity. Then at 80 % of that: nothing may fail, times may not grow, nor memory
 all is well again. The status is 1 where that is not so.
 """
 
+import os
 import shutil
 import statistics
 import sys
@@ -40,11 +41,16 @@ _MOST_OVERLOAD_MS = 2000.0
 
 
 class Window(NamedTuple):
-    """A piece of the soak: what came of it, and the server's memory (MiB) and open files after it."""
+    """A piece of the soak: what came of it, the server's memory (MiB) and open files after it, and the seconds
+    of processor time that the server took.
+
+    The same is asked for throughout, so where this grows, the machine was slower.
+    """
 
     answers: Answers
     memory: float
     files: int
+    processor: float
 
 
 class Check(NamedTuple):
@@ -117,14 +123,16 @@ def _soak(client: Client, process: int, rate: float, seconds: float) -> list[Win
     found = []
     end = time.monotonic() + seconds
     while (left := end - time.monotonic()) > 0.5:
+        before = _processor(process)
         answers = client.run(rate, min(_WINDOW, left))
-        found.append(Window(answers, _memory(process), len(list(Path(f"/proc/{process}/fd").iterdir()))))
+        files = len(list(Path(f"/proc/{process}/fd").iterdir()))
+        found.append(Window(answers, _memory(process), files, _processor(process) - before))
         it = found[-1]
         click.echo(
             f"  {len(it.answers.statuses):6,} answers, 503: {it.answers.count(503)}, "
             f"failed: {it.answers.failures}, p50 {it.answers.within(0.5):.1f} ms, "
             f"p99 {it.answers.within(0.99):.1f} ms, {it.memory:.1f} MiB, {it.files} files, "
-            f"load {load_of_machine().split(',')[0]}"
+            f"load {load_of_machine().split(',')[0]}, processor {it.processor:.2f} s"
         )
     return found
 
@@ -176,6 +184,13 @@ def _memory(process: int) -> float:
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
     return 0.0
+
+
+def _processor(process: int) -> float:
+    """Return the seconds of processor time that a process took so far."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    user, system = fields[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":
