@@ -41,7 +41,7 @@ _MOST_OVERLOAD_MS = 2000.0
 
 
 class Window(NamedTuple):
-    """A piece of the soak: what came of it, and of the server memory (MiB), open files and processor time (s).
+    """A piece of the soak: what came of it, and the server's memory (MiB), open files and processor time (s).
 
     The same is asked for throughout, so where this grows, the machine was slower.
     """
