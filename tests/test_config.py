@@ -152,6 +152,12 @@ def test_the_password_is_read_and_never_shown(tmp_path: Path) -> None:
     assert Settings().opensearch.secret() is None
 
 
+def test_a_mark_that_an_editor_put_in_front_is_no_part_of_a_password(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("pässword\n", encoding="utf-8-sig")
+    write(tmp_path, '[opensearch]\nuser = "u"\npassword_file = "secret"\n')
+    assert load(tmp_path, {}).opensearch.secret() == ("u", "pässword")
+
+
 def test_passwords_are_compared_and_shown_nowhere() -> None:
     one, same, other = Secret(PASSWORD), Secret(PASSWORD), Secret("other")
     assert {one: 1}[same] == 1
@@ -170,8 +176,16 @@ def test_passwords_are_compared_and_shown_nowhere() -> None:
         ("", {"PASSWORD": PASSWORD}, "has a password and no user"),
         ('user = "u"', {"TOKEN": PASSWORD}, "a token and a user or a password"),
         ('user = "u"\npassword_file = "missing"', {}, "missing: cannot be read: No such file"),
-        ('user = "u"\npassword_file = "lines"', {}, "lines: should have one line"),
+        (
+            'user = "u"\npassword_file = "lines"',
+            {},
+            "lines: the password must be one line of text; see docs/settings.md",
+        ),
         ('user = "u"\npassword_file = "latin"', {}, "latin: cannot be read: it is no text"),
+        ('user = "u"\npassword_file = "empty"', {}, "empty: the password must be one line of text"),
+        ('user = "u"', {"PASSWORD": f"{PASSWORD}\r\nX-More: 1"}, "variables: 'password' must be one line"),
+        ("", {"TOKEN": f"{PASSWORD}\n"}, "variables: 'token' must be one line of text"),
+        ("", {"TOKEN": f"{PASSWORD}\xe9"}, "'token' must have only letters, digits and signs of ASCII"),
     ],
 )
 def test_what_is_wrong_with_a_password_is_told_without_it(
@@ -179,6 +193,7 @@ def test_what_is_wrong_with_a_password_is_told_without_it(
 ) -> None:
     (tmp_path / "lines").write_text(f"{PASSWORD}\n{PASSWORD}\n")
     (tmp_path / "latin").write_bytes(b"caf\xe9")
+    (tmp_path / "empty").write_text("\n")
     write(tmp_path, f"[opensearch]\n{content}\n")
     with pytest.raises(ConfigError) as caught:
         load(

@@ -5,7 +5,6 @@ import json
 import ssl
 import threading
 import traceback
-from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
@@ -24,13 +23,8 @@ DOG = make_entry("dog", "Dog", "A dog is an animal that barks.")
 
 
 @pytest.fixture
-def place(cluster: Cluster, request: pytest.FixtureRequest) -> Iterator[Place]:
-    """A place in the cluster, emptied in the end."""
-    name = f"connection-{abs(hash(request.node.name)):x}"
-    yield Place(name)
-    gone = connection.Connection(Access((cluster.nodes[0].url,)))
-    for one in (f"{name}-g000001", f"{name}-g000002", f"{name}-control"):
-        gone.ask("DELETE", f"/{one}", missing=True)
+def place(index_name: str, direct: connection.Connection) -> Place:
+    return Place(index_name)
 
 
 @pytest.fixture
@@ -237,7 +231,7 @@ def test_only_what_was_not_taken_is_sent_again(node: str, place: Place) -> None:
 
     with opened(Gate(node)) as gate:
         access = connection.Connection(Access((gate.url,)))
-        name = f"{place.name}-g000001"
+        name = f"{place.name}-of-the-test"
         access.ask("PUT", f"/{name}")
         writing = bulk.Bulk(access, name, "here")
         writing.index("first", {"a": 1})

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 from clustering.cluster import Cluster
 
+from clusters import current, generation, numbered
 from gates import Fault, Gate, cut, opened, send
 from glossearch.backends.opensearch import (
     Access,
@@ -33,21 +34,6 @@ ENTRIES = [make_entry(f"e{number}", f"Term {number}", f"It has w{number} and wor
 
 
 @pytest.fixture
-def name(request: pytest.FixtureRequest) -> str:
-    return f"faults-{abs(hash(request.node.name)):x}"
-
-
-@pytest.fixture
-def direct(cluster: Cluster, name: str) -> Iterator[connection.Connection]:
-    """A connection past the gate; what lies under ``name`` is removed in the end."""
-    made = connection.Connection(Access((cluster.nodes[0].url,)))
-    yield made
-    for one in made.ask("GET", f"/{name}*", expand_wildcards="all"):
-        made.ask("DELETE", f"/{one}")
-    made.close()
-
-
-@pytest.fixture
 def gate(cluster: Cluster, direct: connection.Connection, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     monkeypatch.setattr(connection, "_READER_SECONDS", 0.2)
     monkeypatch.setattr(connection, "_WRITER_SECONDS", 0.5)
@@ -56,8 +42,8 @@ def gate(cluster: Cluster, direct: connection.Connection, monkeypatch: pytest.Mo
 
 
 @pytest.fixture
-def place(gate: Gate, name: str) -> OpenSearchStore:
-    return OpenSearchStore(Access((gate.url,)), Place(name))
+def place(gate: Gate, index_name: str) -> OpenSearchStore:
+    return OpenSearchStore(Access((gate.url,)), Place(index_name))
 
 
 def answering(status: int, body: object) -> Fault:
@@ -70,11 +56,6 @@ def answering(status: int, body: object) -> Fault:
 
 
 REFUSING = answering(400, {"error": {"type": "odd_exception", "reason": "not like this"}, "status": 400})
-
-
-def current(direct: connection.Connection, name: str) -> str:
-    (index,) = direct.ask("GET", f"/_alias/{name}")
-    return str(index)
 
 
 def unlocked(direct: connection.Connection, index: str) -> None:
@@ -92,11 +73,11 @@ def stored(direct: connection.Connection, index: str, slug: str) -> dict[str, st
     return {key: values[0] for key, values in found["fields"].items()}
 
 
-@pytest.mark.parametrize("lost", ["PUT /{}-control", "_doc/lock", "PUT /{}-g000001?", "/_aliases"])
+@pytest.mark.parametrize("lost", ["PUT /{}-control", "_doc/lock", "PUT /{}-g000001-", "/_aliases"])
 def test_what_was_done_though_the_answer_was_lost_is_done(
-    place: OpenSearchStore, gate: Gate, name: str, lost: str
+    place: OpenSearchStore, gate: Gate, index_name: str, lost: str
 ) -> None:
-    gate.where, gate.losing = lost.format(name), 1
+    gate.where, gate.losing = lost.format(index_name), 1
     put(place, ENTRIES)
     assert gate.losing == 0
     with place.open() as reader:
@@ -104,12 +85,12 @@ def test_what_was_done_though_the_answer_was_lost_is_done(
 
 
 @pytest.mark.parametrize(
-    "refused", ["PUT /{}-control", "PUT /{}-control/_doc/lock", "PUT /{}-g000001?", "_refresh"]
+    "refused", ["PUT /{}-control", "PUT /{}-control/_doc/lock", "PUT /{}-g000001-", "_refresh"]
 )
 def test_what_the_cluster_refuses_is_told_with_its_reason(
-    place: OpenSearchStore, gate: Gate, name: str, refused: str
+    place: OpenSearchStore, gate: Gate, index_name: str, refused: str
 ) -> None:
-    gate.where = refused.format(name)
+    gate.where = refused.format(index_name)
     gate.faults.append(REFUSING)
     with pytest.raises(BackendUnavailable, match="refuses a request: not like this"):
         put(place, ENTRIES)
@@ -141,8 +122,8 @@ def test_a_host_that_is_no_address_is_told() -> None:
         OpenSearchStore(Access(("http://[::1",)), Place("x")).generation()
 
 
-def test_a_new_index_that_gets_no_node_is_told(place: OpenSearchStore, gate: Gate, name: str) -> None:
-    gate.where = f"PUT /{name}-g000001?"
+def test_a_new_index_that_gets_no_node_is_told(place: OpenSearchStore, gate: Gate, index_name: str) -> None:
+    gate.where = f"PUT /{index_name}-g000001-"
     gate.faults.append(answering(200, {"acknowledged": True, "shards_acknowledged": False}))
     with pytest.raises(BackendUnavailable, match="gave no node for a new index"):
         put(place, ENTRIES)
@@ -165,7 +146,7 @@ def test_an_entry_that_is_not_taken_is_told(
 
 
 def test_an_index_that_lacks_entries_is_not_switched_to(
-    place: OpenSearchStore, gate: Gate, direct: connection.Connection, name: str
+    place: OpenSearchStore, gate: Gate, direct: connection.Connection, index_name: str
 ) -> None:
     put(place, ENTRIES[:1])
     gate.where = "_bulk"
@@ -174,16 +155,16 @@ def test_an_index_that_lacks_entries_is_not_switched_to(
         BackendUnavailable, match="has 1 entries and should have 5; the index is as it was before"
     ):
         put(place, ENTRIES[1:])
-    assert current(direct, name) == f"{name}-g000001"
+    assert current(direct, index_name) == generation(direct, index_name, 1)
 
 
 def test_an_index_that_does_not_find_an_entry_by_name_is_not_switched_to(
-    place: OpenSearchStore, gate: Gate, direct: connection.Connection, name: str
+    place: OpenSearchStore, gate: Gate, direct: connection.Connection, index_name: str
 ) -> None:
     """The gate lets somebody else write the entry anew, without its names, before it is looked for."""
 
     def overwrite(handler: BaseHTTPRequestHandler) -> None:
-        changed(direct, f"{name}-g000001", "e3")
+        changed(direct, generation(direct, index_name, 1), "e3")
         send(handler, 200, b"{}", "application/json")
 
     gate.where = "_refresh"
@@ -196,11 +177,11 @@ def test_an_index_that_does_not_find_an_entry_by_name_is_not_switched_to(
 
 
 def test_a_generation_that_went_while_it_was_opened_is_looked_for_again(
-    place: OpenSearchStore, gate: Gate
+    place: OpenSearchStore, gate: Gate, index_name: str
 ) -> None:
     put(place, ENTRIES)
     gone = answering(404, {"error": {"type": "index_not_found_exception", "reason": "gone"}, "status": 404})
-    gate.where = "_mapping"
+    gate.where = f"GET /{index_name}-g000001-"
     gate.faults.append(gone)
     with place.open() as reader:
         assert reader.count == len(ENTRIES)
@@ -213,20 +194,22 @@ def test_a_generation_that_went_while_it_was_opened_is_looked_for_again(
 
 
 def test_a_generation_that_does_not_say_what_it_is_is_damaged(
-    place: OpenSearchStore, direct: connection.Connection, name: str
+    place: OpenSearchStore, direct: connection.Connection, index_name: str
 ) -> None:
     put(place, ENTRIES)
-    direct.ask("PUT", f"/{name}-g000001/_mapping", {"_meta": {"glossearch": {"state": "finished"}}})
+    direct.ask(
+        "PUT", f"/{current(direct, index_name)}/_mapping", {"_meta": {"glossearch": {"state": "finished"}}}
+    )
     with pytest.raises(IndexCorrupt, match="does not say what it is; run 'glossearch index --rebuild'"):
         place.open()
 
 
 def test_documents_that_are_damaged_are_told_and_never_shown(
-    place: OpenSearchStore, direct: connection.Connection, name: str, monkeypatch: pytest.MonkeyPatch
+    place: OpenSearchStore, direct: connection.Connection, index_name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fetching, "_CHECKED_AT_ONCE", 2)
     put(place, ENTRIES)
-    index = current(direct, name)
+    index = current(direct, index_name)
     unlocked(direct, index)
     other = stored(direct, index, "e1")
     changed(direct, index, "e0", **other)
@@ -245,11 +228,11 @@ def test_documents_that_are_damaged_are_told_and_never_shown(
 
 
 def test_an_index_that_is_deleted_while_it_is_read_is_told(
-    place: OpenSearchStore, direct: connection.Connection, name: str
+    place: OpenSearchStore, direct: connection.Connection, index_name: str
 ) -> None:
     put(place, ENTRIES)
     with place.open() as reader:
-        direct.ask("DELETE", f"/{name}-g000001")
+        direct.ask("DELETE", f"/{current(direct, index_name)}")
         with pytest.raises(IndexCorrupt, match="e1 cannot be read: no such index"):
             reader.entry("e1")
         with pytest.raises(BackendUnavailable, match="refuses a request: no such index"):
@@ -290,7 +273,7 @@ def test_words_and_names_are_read_page_by_page(
 
 
 def test_attachments_of_any_length_are_kept_and_damaged_ones_are_none(
-    place: OpenSearchStore, direct: connection.Connection, name: str, monkeypatch: pytest.MonkeyPatch
+    place: OpenSearchStore, direct: connection.Connection, index_name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(attachments, "_PIECE", 10)
     lengths = (0, 9, 10, 25)
@@ -298,7 +281,7 @@ def test_attachments_of_any_length_are_kept_and_damaged_ones_are_none(
         for length in lengths:
             writer.attach(f"of-{length}", bytes(range(length)))
         writer.commit({})
-    index = current(direct, name)
+    index = current(direct, index_name)
     with place.open() as reader:
         assert [reader.attachment(f"of-{length}") for length in lengths] == [bytes(range(n)) for n in lengths]
         unlocked(direct, index)
@@ -310,7 +293,7 @@ def test_attachments_of_any_length_are_kept_and_damaged_ones_are_none(
 
 
 def test_an_update_that_is_interrupted_leaves_no_trace(
-    place: OpenSearchStore, direct: connection.Connection, name: str
+    place: OpenSearchStore, direct: connection.Connection, index_name: str
 ) -> None:
     put(place, ENTRIES)
 
@@ -321,7 +304,7 @@ def test_an_update_that_is_interrupted_leaves_no_trace(
 
     with pytest.raises(KeyboardInterrupt):
         write_and_stop()
-    assert list(direct.ask("GET", f"/{name}-g*")) == [f"{name}-g000001"]
+    assert numbered(direct, index_name) == [1]
     with place.open() as reader:
         assert reader.count == len(ENTRIES)
 
@@ -341,12 +324,12 @@ def test_a_process_that_was_forked_has_connections_of_its_own(place: OpenSearchS
 
 
 def test_a_writer_that_was_taken_for_gone_commits_nothing(
-    place: OpenSearchStore, gate: Gate, name: str, monkeypatch: pytest.MonkeyPatch
+    place: OpenSearchStore, gate: Gate, index_name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(locking, "_GONE_SECONDS", 0.1)
     monkeypatch.setattr(locking, "_LOOK_SECONDS", 0.02)
     monkeypatch.setattr(locking, "_RENEW_SECONDS", 1000.0)
-    other = OpenSearchStore(Access((gate.url,)), Place(name))
+    other = OpenSearchStore(Access((gate.url,)), Place(index_name))
     put(place, ENTRIES[:1])
 
     def write_too_late() -> None:
@@ -362,12 +345,12 @@ def test_a_writer_that_was_taken_for_gone_commits_nothing(
 
 
 def test_a_writer_that_was_taken_for_gone_does_not_take_the_lock_back(
-    place: OpenSearchStore, gate: Gate, name: str, monkeypatch: pytest.MonkeyPatch
+    place: OpenSearchStore, gate: Gate, index_name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(locking, "_LOOK_SECONDS", 0.02)
     monkeypatch.setattr(locking, "_RENEW_SECONDS", 0.3)
     monkeypatch.setattr(locking, "_GONE_SECONDS", 0.1)
-    other = OpenSearchStore(Access((gate.url,)), Place(name))
+    other = OpenSearchStore(Access((gate.url,)), Place(index_name))
     with place.lock():
         (renewing,) = [one for one in threading.enumerate() if "_renew" in one.name]
         with other.lock():
@@ -378,11 +361,11 @@ def test_of_two_that_take_the_lock_at_once_one_waits_for_the_other(
     place: OpenSearchStore,
     gate: Gate,
     direct: connection.Connection,
-    name: str,
+    index_name: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(locking, "_GONE_SECONDS", 0.1)
-    path = f"/{name}-control/_doc/lock"
+    path = f"/{index_name}-control/_doc/lock"
 
     def faster(handler: BaseHTTPRequestHandler) -> None:
         direct.ask("PUT", path, {"token": "another's", "holder": "another"})

@@ -4,12 +4,12 @@ import os
 import signal
 import subprocess
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from clustering.cluster import Cluster
 
+from clusters import generation, indexes, numbered
 from glossearch.backends.opensearch import Access, OpenSearchStore, Place, connection, generations, locking
 from glossearch.config import load
 from glossearch.corpus import Entry
@@ -23,37 +23,14 @@ WORDS = ("alpha", "beta", "gamma", "delta")
 
 
 @pytest.fixture
-def name(request: pytest.FixtureRequest) -> str:
-    return f"generations-{abs(hash(request.node.name)):x}"
-
-
-@pytest.fixture
-def direct(cluster: Cluster, name: str) -> Iterator[connection.Connection]:
-    """A connection of the test's own; what lies under ``name`` is removed in the end."""
-    made = connection.Connection(Access((cluster.nodes[0].url,)))
-    yield made
-    for one in indexes(made, name):
-        made.ask("DELETE", f"/{one}")
-    made.close()
-
-
-@pytest.fixture
-def place(cluster: Cluster, name: str, direct: connection.Connection) -> OpenSearchStore:
-    return OpenSearchStore(Access((cluster.nodes[0].url,)), Place(name))
-
-
-def indexes(direct: connection.Connection, name: str) -> list[str]:
-    return sorted(direct.ask("GET", f"/{name}*", expand_wildcards="all"))
-
-
-def numbered(direct: connection.Connection, name: str) -> list[int]:
-    return [int(one[-6:]) for one in indexes(direct, name) if "-g" in one.removeprefix(name)]
+def place(cluster: Cluster, index_name: str, direct: connection.Connection) -> OpenSearchStore:
+    return OpenSearchStore(Access((cluster.nodes[0].url,)), Place(index_name))
 
 
 @pytest.fixture
 def clustered(
     cluster: Cluster,
-    name: str,
+    index_name: str,
     glossary: Glossary,
     direct: connection.Connection,
     monkeypatch: pytest.MonkeyPatch,
@@ -62,7 +39,7 @@ def clustered(
     monkeypatch.chdir(glossary.root)
     monkeypatch.setenv("GLOSSEARCH_BACKEND", "opensearch")
     monkeypatch.setenv("GLOSSEARCH_OPENSEARCH_HOSTS", cluster.nodes[0].url)
-    monkeypatch.setenv("GLOSSEARCH_OPENSEARCH_INDEX", name)
+    monkeypatch.setenv("GLOSSEARCH_OPENSEARCH_INDEX", index_name)
     return glossary
 
 
@@ -93,7 +70,7 @@ def test_every_answer_is_of_one_generation_while_the_alias_moves(place: OpenSear
 
 
 def test_an_interrupted_rebuild_leaves_the_old_one_and_goes_on_later(
-    clustered: Glossary, name: str, direct: connection.Connection, monkeypatch: pytest.MonkeyPatch
+    clustered: Glossary, index_name: str, direct: connection.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(300):
         clustered.write(f"e{number}", f"Term {number}", f"Old text number {number}.")
@@ -103,7 +80,7 @@ def test_an_interrupted_rebuild_leaves_the_old_one_and_goes_on_later(
     for number in range(300):
         clustered.write(f"e{number}", f"Term {number}", f"New text number {number}.")
     process = subprocess.Popen([*COMMAND, "index", "--rebuild"], cwd=clustered.root)
-    eventually(lambda: len(numbered(direct, name)) == 2, "the next generation is being written")
+    eventually(lambda: len(numbered(direct, index_name)) == 2, "the next generation is being written")
     process.send_signal(signal.SIGKILL)
     process.wait()
     with Engine.open(settings=settings) as engine:
@@ -112,23 +89,23 @@ def test_an_interrupted_rebuild_leaves_the_old_one_and_goes_on_later(
     with Engine.open(settings=settings) as engine:
         assert engine.search("number 7").hits[0].entry.text == "New text number 7."
         assert engine.count == 300
-    assert numbered(direct, name) == [1, 2]
+    assert numbered(direct, index_name) == [1, 3], "the third began with what the second had"
 
 
 def test_what_a_broken_off_writer_sent_is_not_sent_again(
-    place: OpenSearchStore, direct: connection.Connection, name: str
+    place: OpenSearchStore, direct: connection.Connection, index_name: str
 ) -> None:
     entries = [make_entry(f"e{number}", body=f"Text {number}.") for number in range(50)]
     with pytest.raises(KeyboardInterrupt):
         put_until_interrupted(place, entries)
-    before = documents(direct, f"{name}-g000001")
+    before = documents(direct, generation(direct, index_name, 1))
     assert len(before) >= 1
     put(place, [*entries[:-1], make_entry("new")], fresh=True)
     with place.open() as reader:
         assert set(reader.digests()) == {*(f"e{number}" for number in range(49)), "new"}
-    after = documents(direct, f"{name}-g000001")
+    after = documents(direct, generation(direct, index_name, 2))
     assert {key for key in before if after.get(key) == before[key]}, "some were kept as they were"
-    assert numbered(direct, name) == [1]
+    assert numbered(direct, index_name) == [2]
 
 
 def put_until_interrupted(place: OpenSearchStore, entries: list[Entry]) -> None:
@@ -147,40 +124,40 @@ def documents(direct: connection.Connection, index: str) -> dict[str, int]:
 
 
 def test_old_generations_go(
-    place: OpenSearchStore, direct: connection.Connection, name: str, monkeypatch: pytest.MonkeyPatch
+    place: OpenSearchStore, direct: connection.Connection, index_name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(generations, "_KEPT_MS", -1)
     for number in range(4):
         put(place, [make_entry(f"e{number}")])
-    assert numbered(direct, name) == [3, 4], "one is kept for who goes back"
+    assert numbered(direct, index_name) == [3, 4], "one is kept for who goes back"
 
 
 def test_readers_keep_theirs_for_a_while(
-    place: OpenSearchStore, direct: connection.Connection, name: str, monkeypatch: pytest.MonkeyPatch
+    place: OpenSearchStore, direct: connection.Connection, index_name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(4):
         put(place, [make_entry(f"e{number}")])
-    assert numbered(direct, name) == [1, 2, 3, 4]
+    assert numbered(direct, index_name) == [1, 2, 3, 4]
     monkeypatch.setattr(generations, "_MOST_KEPT", 2)
     put(place, [make_entry("last")])
-    assert numbered(direct, name) == [3, 4, 5]
+    assert numbered(direct, index_name) == [3, 4, 5]
 
 
 def test_an_index_of_the_name_is_left_alone(
-    place: OpenSearchStore, direct: connection.Connection, name: str
+    place: OpenSearchStore, direct: connection.Connection, index_name: str
 ) -> None:
-    direct.ask("PUT", f"/{name}")
+    direct.ask("PUT", f"/{index_name}")
     with pytest.raises(BackendUnavailable, match="is an index of something else"):
         put(place, [make_entry("cat")])
-    assert name in indexes(direct, name)
+    assert index_name in indexes(direct, index_name)
 
 
 def test_an_alias_for_several_is_told(
-    place: OpenSearchStore, direct: connection.Connection, name: str
+    place: OpenSearchStore, direct: connection.Connection, index_name: str
 ) -> None:
     put(place, [make_entry("cat")])
     put(place, [make_entry("dog")])
-    direct.ask("PUT", f"/{name}-g000001/_alias/{name}")
+    direct.ask("PUT", f"/{generation(direct, index_name, 1)}/_alias/{index_name}")
     with pytest.raises(BackendUnavailable, match="stands for 2 indexes"):
         place.open()
 

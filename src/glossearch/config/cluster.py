@@ -1,6 +1,7 @@
 """The table [opensearch]: where a cluster is, how to get in, and how the index lies in it."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -61,8 +62,8 @@ class Cluster:
 
     def secret(self) -> tuple[str, str] | str | None:
         """Return the user and the password, or the token, or None. Raises `ConfigError`."""
-        token = _read(self.token, self.token_file)
-        password = _read(self.password, self.password_file)
+        token = _read(self.token, self.token_file, "token")
+        password = _read(self.password, self.password_file, "password")
         if token is not None:
             if self.user is not None or password is not None:
                 raise ConfigError("[opensearch] has a token and a user or a password; leave out one of them")
@@ -71,7 +72,7 @@ class Cluster:
             given, missing = ("user", "password") if password is None else ("password", "user")
             raise ConfigError(
                 f"[opensearch] has a {given} and no {missing}; "
-                f"see GLOSSEARCH_OPENSEARCH_{missing.upper()} in docs/opensearch.md"
+                f"see GLOSSEARCH_OPENSEARCH_{missing.upper()} in docs/settings.md"
             )
         return None if self.user is None or password is None else (self.user, password)
 
@@ -101,7 +102,7 @@ def checked(given: object, source: str, folder: Path, *, secrets: bool = False) 
                     f"{source}: [opensearch] {name} does not belong into a file that others may read; set "
                     f"GLOSSEARCH_OPENSEARCH_{name.upper()}, or name a file that has it as {name}_file"
                 )
-            found[name] = Secret(str(value))
+            found[name] = Secret(_sendable(name, str(value), f"{source}: '{name}'"))
         elif name in _PATHS:
             found[name] = folder / text(name, value, source)
         else:
@@ -109,16 +110,23 @@ def checked(given: object, source: str, folder: Path, *, secrets: bool = False) 
     return found
 
 
-def _read(secret: Secret | None, file: Path | None) -> str | None:
+def _read(secret: Secret | None, file: Path | None, name: str) -> str | None:
     if secret is not None or file is None:
         return secret.value if secret else None
     try:
-        read = file.read_text(encoding="utf-8").strip()
+        read = file.read_text(encoding="utf-8-sig").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{file}: cannot be read: {getattr(error, 'strerror', 'it is no text')}") from error
-    if not read or "\n" in read:
-        raise ConfigError(f"{file}: should have one line, with the password or the token")
-    return read
+    return _sendable(name, read, f"{file}: the {name}")
+
+
+def _sendable(name: str, secret: str, told: str) -> str:
+    """Return a secret that can be sent in a header of HTTP; messages call it as ``told``."""
+    if not secret or any(unicodedata.category(letter) == "Cc" for letter in secret):
+        raise ConfigError(f"{told} must be one line of text; see docs/settings.md")
+    if name == "token" and not secret.isascii():
+        raise ConfigError(f"{told} must have only letters, digits and signs of ASCII; see docs/settings.md")
+    return secret
 
 
 def _hosts(name: str, value: object, source: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from glossearch.backends.opensearch.connection import Connection
-from glossearch.errors import BackendUnavailable
+from glossearch.errors import BackendUnavailable, RequestRefused
 
 _BYTES, _OPERATIONS = 4 << 20, 1_000
 _UNDER_WAY = 3
@@ -104,6 +104,6 @@ class Bulk:
                 continue
             reason = result["error"].get("reason", "")
             if result["status"] not in _BUSY:
-                raise BackendUnavailable(f"{self._place}: refuses an entry: {reason[:300]}")
+                raise RequestRefused(f"{self._place}: refuses an entry: {reason[:300]}")
             again.append(operation)
         return again, reason

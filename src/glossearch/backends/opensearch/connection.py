@@ -116,16 +116,21 @@ class Connection:
         while True:
             tries += 1
             try:
-                found: Answer = self._client.transport.perform_request(
+                found = self._client.transport.perform_request(
                     method, path, params=dict(parameters), body=body, timeout=each
                 )
+                if not isinstance(found, Mapping):
+                    raise self._other()
                 return found
             except exceptions.NotFoundError as error:
+                if not isinstance(error.info, Mapping):
+                    raise self._other() from error
                 if missing:
                     return {}
                 raise Refused(self._place, error) from error
-            except exceptions.SerializationError as error:
-                raise BackendUnavailable(f"{self._place}: does not answer as OpenSearch does") from error
+            # The client takes what it reads for an answer of a cluster.
+            except (exceptions.SerializationError, AttributeError) as error:
+                raise self._other() from error
             except exceptions.TransportError as error:
                 spent = time.monotonic() - started
                 if not _may_pass(error) or (tries > 1 and spent + delay > self._patience):
@@ -133,6 +138,9 @@ class Connection:
             # Full jitter, so that clients that failed together do not come back together.
             time.sleep(random.uniform(0, delay))
             delay = min(2 * delay, _LONGEST_DELAY)
+
+    def _other(self) -> BackendUnavailable:
+        return BackendUnavailable(f"{self._place}: does not answer as OpenSearch does")
 
     def _raise(self, error: exceptions.TransportError) -> NoReturn:
         place = self._place
@@ -148,7 +156,7 @@ class Connection:
             told = f"{place}: refuses the user and password, or the token; see docs/opensearch.md"
         elif isinstance(error, exceptions.AuthorizationException):
             told = f"{place}: does not allow that to this user: {_reason(error)}"
-        elif error.status_code in _TRY_AGAIN:
+        elif _may_pass(error):
             told = f"{place}: is not able to answer now: {_reason(error)}"
         else:
             raise Refused(place, error) from error
@@ -190,6 +198,8 @@ def _may_pass(error: exceptions.TransportError) -> bool:
     """Whether the same request may be answered a moment later, or by another host."""
     if isinstance(error, exceptions.SSLError):
         return False
+    if error.error == "illegal_state_exception":  # said with 500
+        return False
     return isinstance(error, exceptions.ConnectionError) or error.status_code in _TRY_AGAIN
 
 
@@ -209,4 +219,6 @@ def _reason(error: exceptions.TransportError) -> str:
     if not isinstance(cause, Mapping):
         return f"status {error.status_code}"
     root = (cause.get("root_cause") or [cause])[0]
-    return str(root.get("reason") or root.get("type"))[:300]
+    reason = str(root.get("reason") or root.get("type"))[:300]
+    index = str(root.get("index") or "")
+    return reason if index in reason else f"{reason} ({index})"

@@ -7,10 +7,10 @@ from typing import Any
 
 from glossearch.backends.opensearch import scanning
 from glossearch.backends.opensearch.connection import Connection
+from glossearch.backends.opensearch.damage import damaged
 from glossearch.backends.opensearch.documents import decoded, identity
 from glossearch.backends.opensearch.scoring import Held
 from glossearch.backends.values import from_values
-from glossearch.errors import IndexCorrupt
 
 _CACHED = 4096
 _CHECKED_AT_ONCE = 500
@@ -43,6 +43,14 @@ class Fetching:
                     self._kept.popitem(last=False)
         return found
 
+    def all_held(self, slugs: Sequence[str]) -> Mapping[str, Held]:
+        """Return the documents of ``slugs``, which the index found. Raises `IndexCorrupt` for none."""
+        found = self.held(slugs)
+        for slug in slugs:
+            if slug not in found:
+                raise damaged(self._place, f"{self._name} finds the entry {slug} and does not have it")
+        return found
+
     def damaged(self, count: int) -> Iterator[str]:
         """Yield what is wrong with any of the ``count`` documents."""
         seen = 0
@@ -54,8 +62,8 @@ class Fetching:
             except Exception as error:  # noqa: BLE001  # damage shows as nearly anything
                 yield f"{values.get('slug')}: cannot be read ({type(error).__name__})"
             else:
-                if (document.entry.slug, digest) != (values["slug"], values["digest"]):
-                    yield f"{values['slug']}: holds another entry"
+                if (document.entry.slug, digest) != (values.get("slug"), values.get("digest")):
+                    yield f"{values.get('slug')}: holds another entry"
         if seen != count:
             yield f"{self._name}: has {seen:,} entries and was written with {count:,}"
 
@@ -66,18 +74,17 @@ class Fetching:
         )
         for slug, found in zip(slugs, answer["docs"], strict=True):
             if found.get("error"):
-                raise IndexCorrupt(f"{self._place}: {slug} cannot be read: {found['error'].get('reason')}")
+                raise damaged(self._place, f"the entry {slug} cannot be read: {found['error'].get('reason')}")
             if found["found"]:
-                yield slug, self._opened(slug, {name: values[0] for name, values in found["fields"].items()})
+                held = found.get("fields", {})
+                yield slug, self._opened(slug, {name: values[0] for name, values in held.items()})
 
     def _opened(self, slug: str, values: Mapping[str, Any]) -> Held:
         try:
             document, _ = _document(values)
         except Exception as error:
-            raise IndexCorrupt(
-                f"index damaged: {self._place}: the entry {slug} cannot be read ({type(error).__name__}); "
-                f"run 'glossearch index --rebuild'"
-            ) from error
+            why = type(error).__name__
+            raise damaged(self._place, f"the entry {slug} cannot be read ({why})") from error
         return Held(document)
 
 

@@ -1,13 +1,17 @@
 """Generations of an index in a cluster: an index each, and an alias that says which is the current one.
 
     glossary                    the alias, moved in one step
-    glossary-g000007            an index that is never changed once it is current
+    glossary-g000007-5e1f09ab   an index that is never changed once it is current
     glossary-control            who writes
 
-A generation that changes another one starts as a clone of it, which shares its files. What an index is, and
-what its writer said of it, is in the metadata of its mapping.
+The end of a name is its writer's own: one that was taken for gone, and was not, can change or remove nothing
+of another's, and the alias moves only from where its writer found it. A generation that changes another one
+starts as a clone of it, which shares its files. What an index is, and what its writer said of it, is in the
+metadata of its mapping.
 """
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -15,16 +19,18 @@ from typing import Any, NamedTuple
 
 from glossearch.backends.opensearch import mapping
 from glossearch.backends.opensearch.connection import Connection, Refused
-from glossearch.errors import BackendUnavailable, IndexCorrupt, IndexMissing
+from glossearch.backends.opensearch.damage import damaged
+from glossearch.backends.opensearch.locking import taken_over
+from glossearch.errors import BackendUnavailable, IndexMissing
 
-_NUMBERED = re.compile(r"-g(\d{6,})$")
+_OURS = re.compile(r"-g(\d{6,})-[0-9a-f]{8}")
 _META = "glossearch"
 _SECONDS_FOR_REPLICAS, _SECONDS_FOR_SHARDS = 60, 10
 _VERSIONS = ("2", "3")
 # A reader of a generation that was replaced may go on for so long, and no more of them are kept than this.
 _KEPT_MS = 600_000
 _MOST_KEPT = 10
-_CONTROL = {
+_CONTROL: Mapping[str, Mapping[str, Any]] = {
     "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1"},
     "mappings": {
         "dynamic": "strict",
@@ -43,8 +49,8 @@ class Stored(NamedTuple):
     @property
     def number(self) -> int:
         """Its place in the order of generations."""
-        found = _NUMBERED.search(self.name)
-        return int(found[1]) if found else 0
+        (found,) = _OURS.findall(self.name)
+        return int(found)
 
     @property
     def is_finished(self) -> bool:
@@ -67,7 +73,7 @@ class Generations:
     def current(self) -> str | None:
         """Return the name of the current generation, or None where there is none.
 
-        Raises `BackendUnavailable` where an index has the name of the alias.
+        Raises `BackendUnavailable` where an index has the name of the alias, or it stands for another's.
         """
         found = self.connection.ask("GET", f"/_alias/{self.alias}", missing=True)
         names = [name for name in found if name not in ("error", "status")]
@@ -75,7 +81,13 @@ class Generations:
             raise BackendUnavailable(
                 f"{self.place}: the alias stands for {len(names)} indexes; remove all but one"
             )
-        return names[0] if names else None
+        if not names:
+            if self.connection.ask("GET", f"/{self.alias}", missing=True, filter_path="*.aliases"):
+                raise self._foreign("is an index")
+            return None
+        if not self._is_ours(names[0]):
+            raise self._foreign("is an alias")
+        return names[0]
 
     def name(self) -> str:
         """Return the name of the current generation. Raises `IndexMissing`."""
@@ -91,57 +103,70 @@ class Generations:
         found = [
             Stored(name, int(held["settings"]["index"]["creation_date"]), _meta(held))
             for name, held in answer.items()
-            if _NUMBERED.search(name)
+            if self._is_ours(name)
         ]
         return sorted(found, key=lambda one: one.number)
 
     def meta(self, name: str) -> Mapping[str, Any]:
         """Return what a finished generation says of itself. Raises `IndexCorrupt` or `IndexMissing`."""
+        wanted = "*.settings.index.verified_before_close,*.mappings._meta"
         try:
-            found = self.connection.ask("GET", f"/{name}/_mapping")
+            found = self.connection.ask("GET", f"/{name}", filter_path=wanted).get(name, {})
         except Refused as error:
             if error.status == 404:
                 raise IndexMissing(f"{self.place}: the generation {name} is gone") from error
             raise
-        meta = _meta({"mappings": found[name]["mappings"]})
+        if "settings" in found:
+            raise damaged(self.place, f"{name} is closed")
+        meta = _meta(found)
         if meta.get("state") != "finished":
-            raise IndexCorrupt(
-                f"index damaged: {self.place}: {name} is not finished; run 'glossearch index --rebuild'"
-            )
+            raise damaged(self.place, f"{name} is not finished")
         return meta
 
-    def prepare(self) -> None:
-        """Make the index for the lock, if there is none.
-
-        Raises `BackendUnavailable` where the cluster is none that an index can be in, or has one of the name.
-        """
+    def check_version(self) -> None:
+        """Raise `BackendUnavailable` where the cluster is none that an index can be in."""
         version = self.connection.ask("GET", "/").get("version", {})
         kind, number = version.get("distribution", "elasticsearch"), str(version.get("number", "?"))
         if kind != "opensearch" or number.split(".")[0] not in _VERSIONS:
             raise BackendUnavailable(
                 f"{self.place}: runs {kind} {number}, and opensearch {' or '.join(_VERSIONS)} is needed"
             )
-        if self.alias in self.connection.ask("GET", f"/{self.alias}", missing=True, filter_path="*.aliases"):
-            raise BackendUnavailable(
-                f"{self.place} is an index of something else; name another one as index in [opensearch]"
-            )
-        if not self.connection.ask("GET", f"/{self.control}", missing=True):
+
+    def prepare(self) -> None:
+        """Make the index for the lock, if there is none.
+
+        Raises `BackendUnavailable` where its name or the alias's is taken by something else.
+        """
+        self.current()
+        found = self.connection.ask("GET", f"/{self.control}", missing=True)
+        if not found:
             try:
                 self.connection.ask("PUT", f"/{self.control}", _CONTROL)
             except Refused as error:
                 if error.kind != "resource_already_exists_exception":
                     raise
+        elif found[self.control]["mappings"].get("properties") != _CONTROL["mappings"]["properties"]:
+            raise self._foreign(f"cannot be written: {self.control} is an index")
 
-    def new(self, meta: Mapping[str, Any]) -> str:
-        """Make an empty index for the next generation, and return its name."""
-        name = self._next_name()
+    def new(self, mark: str) -> str:
+        """Make an empty index for the next generation, whose name ends with ``mark``, and return the name."""
+        name = self._next_name(mark)
+        meta = {"state": "building", "fresh": self._shape()}
         self._make(f"/{name}", mapping.body({_META: meta}, self._shards, self._replicas))
         self.await_replicas(name)
         return name
 
-    def clone(self, before: str, meta: Mapping[str, Any]) -> str:
+    def take_over(self, unfinished: str, mark: str) -> str:
+        """Make an index that starts with what another writer had done, and return its name."""
+        return self._clone(unfinished, mark, {"state": "building", "fresh": self._shape()})
+
+    def clone(self, before: str, mark: str) -> str:
         """Make an index that starts with what ``before`` has, and return its name."""
-        name = self._next_name()
+        return self._clone(before, mark, {"state": "building"})
+
+    def _clone(self, before: str, mark: str, meta: Mapping[str, Any]) -> str:
+        name = self._next_name(mark)
+        self._block(before)  # which a clone needs; whoever may still write to it cannot from now on
         self._make(
             f"/{before}/_clone/{name}",
             {"settings": {"index.auto_expand_replicas": self._replicas, "index.blocks.write": False}},
@@ -169,6 +194,9 @@ class Generations:
     def finish(self, name: str, meta: Mapping[str, Any]) -> None:
         """Let nobody change an index any more."""
         self.tell(name, {**meta, "state": "finished"})
+        self._block(name)
+
+    def _block(self, name: str) -> None:
         self.connection.ask("PUT", f"/{name}/_settings", {"index.blocks.write": True})
 
     def await_replicas(self, name: str) -> bool:
@@ -186,13 +214,23 @@ class Generations:
             return "red"
         return str(found.get("status"))
 
-    def switch(self, name: str) -> None:
-        """Make an index the current generation, in one step."""
-        actions: list[Mapping[str, Any]] = [{"add": {"index": name, "alias": self.alias}}]
-        before = self.current()
-        if before is not None and before != name:
-            actions.insert(0, {"remove": {"index": before, "alias": self.alias}})
-        self.connection.ask("POST", "/_aliases", {"actions": actions})
+    def switch(self, name: str, before: str | None) -> None:
+        """Make an index the current generation in place of ``before``, in one step.
+
+        Raises `IndexBusy` where another one is the current.
+        """
+        # An alias has one index at most to write to, so that nothing is added where another one is.
+        moved = {"index": name, "alias": self.alias, "is_write_index": True}
+        actions: list[Mapping[str, Any]] = [{"add": moved}]
+        if before is not None:
+            actions.insert(0, {"remove": {"index": before, "alias": self.alias, "must_exist": True}})
+        try:
+            self.connection.ask("POST", "/_aliases", {"actions": actions})
+        except Refused as error:
+            if error.status != 404 and error.kind != "illegal_state_exception":
+                raise
+            if self.current() != name:  # or else a first try came through without an answer
+                raise taken_over(self.place) from error
 
     def remove(self, names: Sequence[str]) -> None:
         """Delete indexes."""
@@ -209,32 +247,49 @@ class Generations:
         at = names.index(current) if current in names else 0
         if not at:
             raise IndexMissing(f"{self.place} has no generation before the current one")
-        self.switch(names[at - 1])
+        self.switch(names[at - 1], current)
         self.tell(current, {"state": "withdrawn"})
 
     def unfinished(self) -> Stored | None:
-        """Return the newest generation, if a writer from nothing was interrupted while it made it."""
+        """Return the newest generation, if a writer from nothing was interrupted while it made it.
+
+        None if that writer had another version or other settings: what it sent would have to lie otherwise.
+        """
         newest = next(reversed(self.all()), None)
-        if newest is None or newest.is_finished or not newest.meta.get("fresh"):
+        if newest is None or newest.is_finished or newest.meta.get("fresh") != self._shape():
             return None
         return newest if self._health(newest.name, _SECONDS_FOR_SHARDS, "yellow") != "red" else None
 
-    def sweep(self) -> None:
-        """Delete what nobody can need: all but the current generation, the one before, and the latest ones.
+    def sweep(self, current: str) -> None:
+        """Delete what nobody can need: all but ``current``, the one before, and the latest ones.
 
-        To be called under the lock, when the newest finished one has become the current: what is unfinished
-        then has no writer.
+        To be called under the lock, when ``current`` was just finished: what is unfinished and older then has
+        no writer.
         """
         found = self.all()
+        newest = Stored(current, 0, {}).number
         finished = [one for one in found if one.is_finished]
-        gone = [one.name for one in found if not one.is_finished]
+        gone = [one.name for one in found if not one.is_finished and one.number < newest]
         for newer, (one, after) in enumerate(reversed([*pairwise(finished[:-1])]), 2):
             if finished[-1].created - after.created > _KEPT_MS or newer > _MOST_KEPT:
                 gone.append(one.name)
         self.remove(gone)
 
-    def _next_name(self) -> str:
-        return f"{self.alias}-g{max((one.number for one in self.all()), default=0) + 1:06}"
+    def _next_name(self, mark: str) -> str:
+        return f"{self.alias}-g{max((one.number for one in self.all()), default=0) + 1:06}-{mark}"
+
+    def _is_ours(self, name: str) -> bool:
+        return name.startswith(self.alias) and bool(_OURS.fullmatch(name, len(self.alias)))
+
+    def _foreign(self, what: str) -> BackendUnavailable:
+        return BackendUnavailable(
+            f"{self.place} {what} of something else; name another one as index in [opensearch]"
+        )
+
+    def _shape(self) -> str:
+        """Return what is equal for indexes that are laid out alike."""
+        body = json.dumps(mapping.body({}, self._shards, ""), sort_keys=True)
+        return hashlib.blake2b(body.encode(), digest_size=16).hexdigest()
 
 
 def _meta(held: Mapping[str, Any]) -> Mapping[str, Any]:

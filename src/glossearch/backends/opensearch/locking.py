@@ -46,10 +46,15 @@ class Lock:
             renewing.join()
             self._release()
 
+    @property
+    def mark(self) -> str:
+        """Eight hexadecimal digits that no other holder has."""
+        return self._token[:8]
+
     def check(self) -> None:
         """Raise `IndexBusy` if another writer took over, as if this one were gone."""
         if _content(self._read()).get("token") != self._token:
-            raise IndexBusy(f"{self._place}: another writer took over; try again when it is done")
+            raise taken_over(self._place)
 
     def _take(self) -> None:
         self._token = uuid.uuid4().hex
@@ -105,6 +110,11 @@ class Lock:
             # A first try may have come through without an answer.
             return _content(self._read()).get("token") == (content or mine)["token"]
         return True
+
+
+def taken_over(place: str) -> IndexBusy:
+    """Return the error of a writer that was taken for gone."""
+    return IndexBusy(f"{place}: another writer took over; try again when it is done")
 
 
 def _content(found: Mapping[str, Any]) -> Mapping[str, str]:

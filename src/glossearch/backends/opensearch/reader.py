@@ -7,11 +7,13 @@ from glossearch.backends.base import Found
 from glossearch.backends.naming import Names
 from glossearch.backends.opensearch import attachments, scanning
 from glossearch.backends.opensearch.connection import Connection
+from glossearch.backends.opensearch.damage import damaged
 from glossearch.backends.opensearch.documents import decoded, headline, keyword
 from glossearch.backends.opensearch.fetching import Fetching
 from glossearch.backends.opensearch.queries import in_names
 from glossearch.backends.opensearch.searching import Searching
 from glossearch.backends.opensearch.statistics import Totals
+from glossearch.errors import IndexCorrupt
 from glossearch.query import Query
 from glossearch.ranking import Model, NameMatch
 from glossearch.schema import Headline, StoredEntry
@@ -66,7 +68,10 @@ class OpenSearchReader:
     def digests(self) -> dict[str, str]:
         """Return the digest of every entry by slug."""
         found = scanning.entries(self._connection, self._name, ("slug", "digest"))
-        return {values["slug"]: values["digest"] for values in found}
+        try:
+            return {values["slug"]: values["digest"] for values in found}
+        except KeyError as error:
+            raise self._not_whole() from error
 
     def entry(self, slug: str) -> StoredEntry | None:
         """Return the entry ``slug``, or None."""
@@ -77,7 +82,10 @@ class OpenSearchReader:
         """Return the headline of every entry."""
         if self._headlines is None:
             found = scanning.entries(self._connection, self._name, stored=("headline",))
-            self._headlines = [headline(decoded(values["headline"])) for values in found]
+            try:
+                self._headlines = [headline(decoded(values["headline"])) for values in found]
+            except (KeyError, ValueError) as error:
+                raise self._not_whole() from error
         return self._headlines
 
     def has_term(self, term: str) -> bool:
@@ -116,7 +124,7 @@ class OpenSearchReader:
         return self._searching.search(query, model, limit, offset, vector, explain=explain, facets=facets)
 
     def _entry(self, slug: str) -> StoredEntry:
-        return self._fetching.held([slug])[slug].entry
+        return self._fetching.all_held([slug])[slug].entry
 
     def _with_names(self, keys: Iterable[str]) -> Iterable[str]:
         """Return the slugs of the entries that have a name with one of ``keys``."""
@@ -127,4 +135,10 @@ class OpenSearchReader:
         found = self._connection.ask(
             "POST", f"/{self._name}/_search", body, allow_partial_search_results="false"
         )
-        return [hit["fields"]["slug"][0] for hit in found["hits"]["hits"]]
+        try:
+            return [hit["fields"]["slug"][0] for hit in found["hits"]["hits"]]
+        except KeyError as error:
+            raise self._not_whole() from error
+
+    def _not_whole(self) -> IndexCorrupt:
+        return damaged(self._place, f"{self._name} has an entry that is not whole")

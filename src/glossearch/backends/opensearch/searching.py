@@ -8,6 +8,7 @@ from glossearch.backends.explaining import Explainer
 from glossearch.backends.naming import Names
 from glossearch.backends.opensearch import candidates, choosing
 from glossearch.backends.opensearch.connection import Connection
+from glossearch.backends.opensearch.damage import damaged
 from glossearch.backends.opensearch.fetching import Fetching
 from glossearch.backends.opensearch.mapping import MOST_HITS
 from glossearch.backends.opensearch.scoring import Score, Scoring
@@ -35,10 +36,10 @@ class Searching:
         names: Names[str],
     ) -> None:
         self._connection = connection
+        self._name = name
         self._path = f"/{name}/_search"
         self._place = place
-        self._count = totals.entries
-        self._averages = totals.averages
+        self._totals = totals
         self._fetching = fetching
         self._names = names
         self.frequencies = Frequencies(connection, name)
@@ -57,22 +58,26 @@ class Searching:
         """Return what `glossearch.backends.base.Reader.search` says."""
         names, bonuses = self._names.bonuses(query, model)
         counts = self.frequencies.of((clause.alternatives, clause.field) for clause in query.wanted)
-        weights = tuple([idf(self._count, count) for count in counts])
+        weights = tuple([idf(self._totals.entries, count) for count in counts])
         if not (query.wanted or query.demands or names) and vector is None:
             return Found((), 0, ())
         asked = min(offset + limit + choosing.RAISED, MOST_HITS)
+        averages = self._totals.averages
         body = candidates.request(
-            query, model, counts, weights, self._averages, vector, bonuses, asked, facets=facets
+            query, model, counts, weights, averages, vector, bonuses, asked, facets=facets
         )
         answer = self._connection.ask(
             "POST", self._path, body, allow_partial_search_results="false", filter_path=candidates.TOLD
         )
         total = answer["hits"]["total"]["value"]
         depth = self._depth(limit, offset, total)
-        found = choosing.candidates(answer["hits"].get("hits", ()), bonuses)
+        try:
+            found = choosing.candidates(answer["hits"].get("hits", ()), bonuses)
+        except KeyError as error:
+            raise damaged(self._place, f"{self._name} has an entry that is not whole") from error
         some, uses = choosing.chosen(found, bonuses, self.frequencies, model, max(depth, 1))
-        scoring = Scoring(query, model, weights, self._averages, vector)
-        held = self._fetching.held([one.slug for one in some])
+        scoring = Scoring(query, model, weights, averages, vector)
+        held = self._fetching.all_held([one.slug for one in some])
         scores = {slug: scoring.score(one, uses.get(slug, 0)) for slug, one in held.items()}
         values = {slug: score.value + bonuses.get(slug, 0.0) for slug, score in scores.items()}
         ranked = sorted(values, key=lambda slug: (-values[slug], slug))
@@ -105,7 +110,7 @@ class Searching:
         cosines = [score.cosines[0] for score in best if score.cosines]
         typed = sum(clause.source is Source.TYPED for clause in query.wanted)
         share = max(score.lexical for score in best) / (ceiling or 1.0)
-        return model.is_weak(share, max(cosines, default=None), self._count, typed)
+        return model.is_weak(share, max(cosines, default=None), self._totals.entries, typed)
 
 
 def _categories(answer: Mapping[str, Any]) -> Mapping[str, int]:

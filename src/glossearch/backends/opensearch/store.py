@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from glossearch.backends.opensearch.connection import Access, Connection
+from glossearch.backends.opensearch.damage import damaged
 from glossearch.backends.opensearch.generations import Generations
 from glossearch.backends.opensearch.locking import Lock
 from glossearch.backends.opensearch.reader import OpenSearchReader
 from glossearch.backends.opensearch.writer import OpenSearchWriter
-from glossearch.errors import BackendUnavailable, IndexCorrupt, IndexMissing
+from glossearch.errors import BackendUnavailable, IndexMissing
 
 _OPEN_TRIES = 5
 
@@ -56,15 +57,13 @@ class OpenSearchStore:
             except IndexMissing:
                 continue  # writers have finished since, and the last removed it
             except (KeyError, TypeError) as error:
-                raise IndexCorrupt(
-                    f"index damaged: {self._described}: {name} does not say what it is; "
-                    f"run 'glossearch index --rebuild'"
-                ) from error
+                raise damaged(self._described, f"{name} does not say what it is") from error
         raise BackendUnavailable(f"{self._described} is rewritten too fast to be opened")
 
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Keep all other writers out."""
+        self._generations.check_version()  # which nobody should wait for as long as a writer can
         self._written.prepare()
         with self._lock.held():
             yield
@@ -79,12 +78,12 @@ class OpenSearchStore:
 
         What was sent from nothing is kept for the next run where the cluster or the user broke off.
         """
-        before = None if fresh else self._written.current()
-        writer = OpenSearchWriter(self._written, self._lock, before)
+        current = self._written.current()
+        writer = OpenSearchWriter(self._written, self._lock, current, fresh=fresh)
         try:
             yield writer
         except (BackendUnavailable, KeyboardInterrupt):
-            if before is None:
+            if fresh or current is None:
                 writer.leave()
             raise
         finally:

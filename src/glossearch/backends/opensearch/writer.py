@@ -6,11 +6,12 @@ from typing import Any
 
 from glossearch.backends.opensearch import attachments, scanning
 from glossearch.backends.opensearch.bulk import Bulk
+from glossearch.backends.opensearch.damage import damaged
 from glossearch.backends.opensearch.documents import identity, source
 from glossearch.backends.opensearch.generations import Generations
 from glossearch.backends.opensearch.locking import Lock
 from glossearch.backends.opensearch.mapping import ATTACHED
-from glossearch.backends.opensearch.queries import in_names
+from glossearch.backends.opensearch.queries import ENTRIES, in_names
 from glossearch.backends.opensearch.statistics import totals
 from glossearch.errors import BackendUnavailable
 from glossearch.schema import Document
@@ -22,22 +23,26 @@ _log = logging.getLogger(__name__)
 
 
 class OpenSearchWriter:
-    """A `glossearch.backends.base.Writer`: from the generation ``before``, or from nothing."""
+    """A `glossearch.backends.base.Writer` of what is to replace the generation ``current``.
 
-    def __init__(self, generations: Generations, lock: Lock, before: str | None) -> None:
+    It starts from that, if there is one, or if ``fresh`` from nothing.
+    """
+
+    def __init__(self, generations: Generations, lock: Lock, current: str | None, *, fresh: bool) -> None:
         self._generations = generations
         self._connection = generations.connection
         self._lock = lock
-        self._before = before
+        self._current = current
+        self._before = None if fresh else current
         self._left: dict[str, str] = {}
-        if before is not None:
-            self._name = generations.clone(before, {"state": "building"})
+        if self._before is not None:
+            self._name = generations.clone(self._before, lock.mark)
         elif (interrupted := generations.unfinished()) is not None:
-            self._name = interrupted.name
+            self._name = generations.take_over(interrupted.name, lock.mark)
             self._left = self._checksums()
-            _log.info("going on with %s, which has %d entries", self._name, len(self._left))
+            _log.info("going on with %s, which has %d entries", interrupted.name, len(self._left))
         else:
-            self._name = generations.new({"state": "building", "fresh": True})
+            self._name = generations.new(lock.mark)
         self._bulk = Bulk(self._connection, self._name, generations.place)
         self._added: set[str] = set()
         self._deleted: set[str] = set()
@@ -80,10 +85,10 @@ class OpenSearchWriter:
         if not self._generations.await_replicas(self._name):
             _log.warning("%s: not all copies of %s are there yet", self._generations.place, self._name)
         self._lock.check()
-        self._generations.switch(self._name)
+        self._generations.switch(self._name, self._current)
         self._open = False
         self._bulk.close()
-        self._generations.sweep()
+        self._generations.sweep(self._name)
 
     def cancel(self) -> None:
         """Drop what was prepared; the current generation stays."""
@@ -112,11 +117,13 @@ class OpenSearchWriter:
         return {values["slug"]: values["checksum"] for values in found}
 
     def _check(self, count: int) -> None:
-        """Raise `BackendUnavailable` unless the index has as many entries as it should, and finds some."""
+        """Raise `BackendUnavailable` unless the index has as many entries as it should, and finds some.
+
+        Raises `IndexCorrupt` where the generation before is not as its writer left it.
+        """
         expected = len(self._added)
         if self._before is not None:
-            before = self._generations.meta(self._before)["count"]
-            expected += before - self._found_before(self._deleted)
+            expected += self._count_before(self._before) - self._found_before(self._deleted)
         if count != expected:
             raise BackendUnavailable(
                 f"{self._generations.place}: {self._name} has {count:,} entries and should have "
@@ -129,6 +136,15 @@ class OpenSearchWriter:
                     f"{self._generations.place}: {self._name} does not find {slug} by its name; "
                     f"the index is as it was before; try again"
                 )
+
+    def _count_before(self, before: str) -> int:
+        written = self._generations.meta(before).get("count")
+        found = self._hits(before, {"size": 0, "query": ENTRIES})
+        if found != written:
+            raise damaged(
+                self._generations.place, f"{before} has {found:,} entries and was written with {written}"
+            )
+        return found
 
     def _found_before(self, slugs: set[str]) -> int:
         """Return how many of ``slugs`` the generation before has."""
