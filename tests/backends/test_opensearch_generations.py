@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from clustering.cluster import Cluster
 
-from clusters import generation, indexes, numbered
+from clusters import generation, numbered
 from glossearch.backends.opensearch import Access, OpenSearchStore, Place, connection, generations, locking
 from glossearch.config import load
 from glossearch.corpus import Entry
@@ -141,15 +141,6 @@ def test_readers_keep_theirs_for_a_while(
     monkeypatch.setattr(generations, "_MOST_KEPT", 2)
     put(place, [make_entry("last")])
     assert numbered(direct, index_name) == [3, 4, 5]
-
-
-def test_an_index_of_the_name_is_left_alone(
-    place: OpenSearchStore, direct: connection.Connection, index_name: str
-) -> None:
-    direct.ask("PUT", f"/{index_name}")
-    with pytest.raises(BackendUnavailable, match="is an index of something else"):
-        put(place, [make_entry("cat")])
-    assert index_name in indexes(direct, index_name)
 
 
 def test_an_alias_for_several_is_told(

@@ -219,6 +219,8 @@ def _reason(error: exceptions.TransportError) -> str:
     if not isinstance(cause, Mapping):
         return f"status {error.status_code}"
     root = (cause.get("root_cause") or [cause])[0]
+    if not isinstance(root, Mapping):
+        return f"status {error.status_code}"
     reason = str(root.get("reason") or root.get("type"))[:300]
     index = str(root.get("index") or "")
     return reason if index in reason else f"{reason} ({index})"
