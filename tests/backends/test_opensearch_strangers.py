@@ -12,7 +12,9 @@ from gates import Gate, opened, send
 from glossearch.backends.base import Reader
 from glossearch.backends.opensearch import Access, OpenSearchStore, Place, connection
 from glossearch.backends.opensearch.documents import identity
+from glossearch.backends.opensearch.mapping import length
 from glossearch.errors import BackendUnavailable, IndexCorrupt, RequestRefused
+from glossearch.schema import TEXT_FIELDS
 from support import ask, make_entry, put, slugs
 
 ENTRIES = [make_entry(f"e{number}", f"Term {number}", f"It has w{number} and words.") for number in range(5)]
@@ -124,9 +126,10 @@ READINGS: dict[str, Callable[[Reader], object]] = {
     "name": lambda reader: ask(reader, "odd"),
     "entry": lambda reader: reader.entry("odd"),
 }
-ADDED: dict[str, dict[str, str]] = {
+ADDED: dict[str, dict[str, object]] = {
     "only a kind": {"kind": "entry"},
     "no slug": {"kind": "entry", "names": "odd", "body": "words", "digest": "d"},
+    "lengths": {"kind": "entry", "body": "words", **{length(name): 1 for name in TEXT_FIELDS}},
     "a slug": {"kind": "entry", "names": "odd", "slug": "odd", "body": "words", "digest": "d"},
     "a headline": {
         "kind": "entry",

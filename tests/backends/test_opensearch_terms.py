@@ -17,7 +17,8 @@ from support import MAKING, REAL_CORPUS, REPOSITORY, make_entry
 
 SHARED = REPOSITORY.parent / "shared" / "data" / "cross"
 MISSING = pytest.param(SHARED, marks=pytest.mark.skip(reason="no ../shared/data with other glossaries"))
-COLLECTIONS = [REAL_CORPUS, *(sorted(folder / "docs.jsonl" for folder in SHARED.glob("*")) or [MISSING])]
+OTHERS = [pytest.param(folder / "docs.jsonl") for folder in sorted(SHARED.glob("*"))]
+COLLECTIONS = [pytest.param(REAL_CORPUS), *(OTHERS or [MISSING])]
 SAMPLE = 150
 ODD = [
     make_entry("stacked", "Pre-training", "Key/value stores, C++, e-mail, U.S.A., state-of-the-art."),
