@@ -4,6 +4,7 @@ import gc
 import io
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +27,12 @@ pytest_plugins = ["web_fixtures", "browsing.fixtures", "clusters", "stores"]
 def pytest_collection_finish() -> None:
     """Spare the garbage collector what stays to the end: all that was imported, and thousands of tests."""
     gc.freeze()
+
+
+def pytest_configure() -> None:
+    """Have Ctrl-C heard by the processes that tests start: what a shell runs in the background ignores it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ import pytest
 from glossearch.backends.whoosh import arrays
 from glossearch.backends.whoosh.sealing import Listed, Seal
 from glossearch.engine import Engine
-from glossearch.errors import GlossearchError, IndexCorrupt
+from glossearch.errors import BackendUnavailable, GlossearchError, IndexCorrupt
 from support import Glossary, answers, current, random_text, rewrite_manifest
 
 SEED = 20_240_607
@@ -340,7 +340,7 @@ def test_a_time_that_is_none_does_no_harm(sound: Sound, tmp_path: Path, built_at
 )
 def test_a_pointer_to_no_generation_is_damage(sound: Sound, tmp_path: Path, text: str) -> None:
     glossary = sound.copy(tmp_path / "copy")
-    (glossary.index / "CURRENT").write_text(text, encoding="latin-1")
+    spoil(glossary.index / "CURRENT", text.encode("latin-1"))
     with pytest.raises(IndexCorrupt, match="index damaged"):
         glossary.open()
     assert glossary.build().rebuilt
@@ -353,6 +353,38 @@ def test_a_pointer_that_is_a_folder_is_damage(sound: Sound, tmp_path: Path) -> N
     (glossary.index / "CURRENT").mkdir()
     with pytest.raises(IndexCorrupt):
         glossary.open()
+    with pytest.raises(BackendUnavailable, match="CURRENT: cannot be written: Is a directory"):
+        glossary.build(rebuild=True)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_pipe_in_place_of_a_file_is_damage_and_nothing_waits_for_it(
+    sound: Sound, tmp_path: Path, name: str
+) -> None:
+    glossary = sound.copy(tmp_path / "copy")
+    file = current_files(glossary)[FILES.index(name)]
+    file.unlink()
+    os.mkfifo(file, 0o600)
+    with pytest.raises(IndexCorrupt, match=f"index damaged: .*: {file.name} is no file; run "):
+        glossary.open()
+    assert glossary.build().rebuilt
+    assert everything(glossary) == sound.answers
+
+
+@pytest.mark.parametrize(
+    "name", ["LOCK", "LOCK.holder", "CURRENT.new", "generation-000001", "generation-000009"]
+)
+def test_a_pipe_in_the_way_of_a_writer_is_taken_out_of_it(sound: Sound, tmp_path: Path, name: str) -> None:
+    glossary = sound.copy(tmp_path / "copy")
+    path = glossary.index / name
+    if path.is_dir():
+        shutil.rmtree(path)
+    path.unlink(missing_ok=True)
+    os.mkfifo(path, 0o600)
+    change(glossary)
+    assert glossary.build().changed == ["e07"]
+    with glossary.open() as engine:
+        assert engine.verify().sound
 
 
 def test_an_index_that_is_a_file_is_told(tmp_path: Path) -> None:

@@ -72,13 +72,18 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def occupy(origin: str, application: Application, count: int, stack: ExitStack) -> list[socket.socket]:
-    """Send so many requests that take long, each on a connection of its own."""
+    """Send so many requests that take long, each on its own connection, and see that all have arrived."""
     found = []
     for _ in range(count):
         found.append(stack.enter_context(connected(origin)))
         found[-1].sendall(get(b"/slow"))
     for _ in range(min(count, THREADS)):
         assert application.inside.acquire(timeout=30)
+    if count > THREADS:
+        with connected(origin) as later:
+            for _ in range(2):  # connections are read in any order, but none twice before all that are ready
+                later.sendall(get(b"/healthz"))
+                assert statuses(until(later, b"done")) == [200]
     return found
 
 
@@ -223,7 +228,6 @@ def test_more_than_may_wait_are_refused_at_once_and_the_others_answered(
     with ExitStack() as stack:
         waiting = occupy(origin, application, THREADS + QUEUE, stack)
         healthy = stack.enter_context(connected(origin))
-        # Connections are read in any order: until the queue is full, one more may have come before.
         refused = []
         for path, kind in ((b"/search", b"text/plain"), (b"/api/v1/search", b"application/problem+json")):
             refused.append(stack.enter_context(connected(origin)))

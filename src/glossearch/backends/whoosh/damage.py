@@ -1,4 +1,4 @@
-"""Whatever is raised for files that are not as they were written, as one error."""
+"""Whatever is raised for files that are not as they were written, or cannot be written, as one error each."""
 
 import errno
 from collections.abc import Iterator
@@ -29,6 +29,12 @@ def reported(folder: Path) -> Iterator[None]:
         raise _damaged(folder, error) from error
     except Exception as error:
         raise _damaged(folder, error) from error
+
+
+def unwritable(folder: Path, error: OSError) -> BackendUnavailable:
+    """Return what to raise for ``error``, which names the file in ``folder`` if it is about one."""
+    where = error.filename2 or error.filename or folder
+    return BackendUnavailable(f"{where}: cannot be written: {error.strerror}")
 
 
 def _damaged(folder: Path, error: Exception) -> IndexCorrupt:

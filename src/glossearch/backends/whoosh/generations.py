@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from glossearch.backends.whoosh import owning
+from glossearch.backends.whoosh.damage import unwritable
 from glossearch.errors import BackendUnavailable, IndexBusy, IndexCorrupt, IndexMissing
 
 _CURRENT = "CURRENT"
@@ -54,6 +55,9 @@ class Generations:
             folder = self.folder / name
             with contextlib.suppress(FileNotFoundError, NotADirectoryError):
                 files = list(folder.iterdir())
+                for file in files:
+                    if _is_special(file):
+                        raise self._damaged(f"{file.name} is no file")
                 if not self._trusting:
                     owning.check((self.folder, self._pointer, folder, *files))
                 return folder
@@ -65,6 +69,8 @@ class Generations:
         A site asks for it at every request.
         """
         try:
+            if _is_special(self._pointer):
+                raise self._damaged(f"{_CURRENT} is no file")
             held = _POINTER.fullmatch(self._pointer.read_bytes().decode("ascii"))
         except FileNotFoundError:
             raise IndexMissing(f"no index at {self.folder}; run 'glossearch index'") from None
@@ -125,6 +131,7 @@ class Generations:
         _sync(self.folder)
         pointer = self.folder / f"{_CURRENT}.new"
         try:
+            pointer.unlink(missing_ok=True)  # who knows what it is
             pointer.write_text(f"{folder.name} {_checksum(folder.name)}\n", encoding="ascii")
             owning.close(pointer)
             _sync(pointer)
@@ -148,8 +155,12 @@ class Generations:
             return None
 
     def _remove(self, names: list[str]) -> None:
-        for name in names:
-            shutil.rmtree(self.folder / name, ignore_errors=True)
+        for path in (self.folder / name for name in names):
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:  # which none of ours is
+                with contextlib.suppress(OSError):
+                    path.unlink()
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -162,6 +173,7 @@ class Generations:
         holder = self.folder / "LOCK.holder"
         try:
             with FileLock(self.folder / "LOCK", timeout=_LOCK_SECONDS):
+                holder.unlink(missing_ok=True)
                 holder.write_text(f"process {os.getpid()} on {socket.gethostname()}", encoding="utf-8")
                 try:
                     yield
@@ -173,7 +185,7 @@ class Generations:
                 who = holder.read_text(encoding="utf-8") or who
             raise IndexBusy(f"{self.folder} is being written by {who}; try again when it is done") from None
         except OSError as error:
-            raise BackendUnavailable(f"{self.folder}: cannot be written: {error.strerror}") from error
+            raise unwritable(self.folder, error) from error
 
     def _prepare(self) -> None:
         """Make the folder, or see to it that it may be taken. Raises `BackendUnavailable`."""
@@ -195,6 +207,11 @@ class Generations:
 
     def _damaged(self, why: str) -> IndexCorrupt:
         return IndexCorrupt(f"index damaged: {self.folder}: {why}; run 'glossearch index --rebuild'")
+
+
+def _is_special(path: Path) -> bool:
+    """Whether ``path`` is a pipe, a device or a socket, or leads to one: reading it might never end."""
+    return path.exists() and not (path.is_file() or path.is_dir())
 
 
 def _checksum(name: str) -> str:

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from glossearch.backends.whoosh.damage import reported
+from glossearch.backends.whoosh.damage import reported, unwritable
 from glossearch.backends.whoosh.generations import Generations
 from glossearch.backends.whoosh.reader import WhooshReader
 from glossearch.backends.whoosh.sealing import Seal
@@ -75,4 +75,4 @@ class WhooshStore:
                 finally:
                     writer.cancel()
             except OSError as error:
-                raise BackendUnavailable(f"{self.describe()}: cannot be written: {error.strerror}") from error
+                raise unwritable(self._generations.folder, error) from error
