@@ -87,7 +87,7 @@ def test_tables_hold_any_text(run_main: RunMain, small: Glossary, form: str, dia
     title = 'He said "tab\there, comma", and\x1b more'
     small.write("odd", title, "Zebra, \"quoted\".\n\nSecond\tparagraph; 'x'.")
     small.build()
-    query = 'zebra, "paragraph" \t x\ny'
+    query = 'zebra, "paragraph" \t x\ny\rz'
     line = json.dumps({"id": 'a,"b"\tc', "text": query}).encode()
     (row,) = table(run_main("batch", "-f", form, "--passages", stdin=line).out, dialect)
     assert (row["id"], row["query"], row["slug"]) == ('a,"b"\tc', query, "odd")

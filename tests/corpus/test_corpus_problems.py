@@ -31,3 +31,12 @@ def test_a_finding_is_told_with_its_place_as_far_as_it_is_known() -> None:
     assert str(Problem("error", FILE, 2, "x", "B.", 3)) == "a.md:2:3: error: B."
     assert str(Problem("warning", FILE, 2, "x", "B.")) == "a.md:2: warning: B."
     assert str(Problem("note", FILE, None, "x", "B.")) == "a.md: note: B."
+
+
+def test_a_finding_is_one_line_of_bounded_length_whatever_it_quotes() -> None:
+    odd = Problem("error", Path("a\nb.md:1: error: not so"), 2, "x", f"'{'y' * 5000}\n' is long; shorten it")
+    told = str(odd)
+    assert told.startswith("a\\nb.md:1: error: not so:2: error: 'yyy")
+    assert told.endswith("y\\n' is long; shorten it")
+    assert "\n" not in told
+    assert len(told) < 1100

@@ -91,3 +91,14 @@ def test_what_is_no_regular_file_is_told_and_not_waited_for(tmp_path: Path) -> N
     corpus = read(tmp_path)
     assert corpus.slugs == ["good"]
     assert [problem.message for problem in corpus.problems] == ["not a regular file; remove it"]
+
+
+def test_links_that_lead_in_a_circle_are_told_where_an_entry_would_be(tmp_path: Path) -> None:
+    (tmp_path / "good.md").write_text(GOOD)
+    for name in ("circle.md", "circle"):
+        (tmp_path / name).symlink_to(name)
+    corpus = read(tmp_path)
+    assert corpus.slugs == ["good"]
+    assert [problem.message for problem in corpus.problems] == [
+        "cannot be read: Too many levels of symbolic links"
+    ]

@@ -1,11 +1,11 @@
 """The formats of ``batch``."""
 
-import csv
 from collections.abc import Callable
 from typing import IO
 
 from glossearch import presentation
 from glossearch.cli.common import to_json
+from glossearch.evaluation.tables import Rows
 from glossearch.evaluation.trec import run_line
 from glossearch.results import SearchResults
 
@@ -21,7 +21,7 @@ def _jsonl(out: IO[str], _passages: bool, _tag: str) -> Write:
 
 def _csv(out: IO[str], passages: bool, _tag: str, dialect: str = "excel") -> Write:
     columns = ["id", "query", "rank", "slug", "title", "score", *(["passage"] if passages else [])]
-    rows = csv.writer(out, dialect, lineterminator="\n")
+    rows = Rows(out, dialect)
     rows.writerow(columns)
 
     def write(name: str, results: SearchResults) -> None:

@@ -6,6 +6,8 @@ from typing import Literal
 
 Severity = Literal["error", "warning", "note"]
 
+_MOST_OF_A_MESSAGE = 1000  # characters: a title has any length
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -25,8 +27,12 @@ class Problem:
     about: str = ""
 
     def __str__(self) -> str:
+        """One line, whatever the name of the file and what the message quotes."""
         where = ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
-        return f"{where}: {self.severity}: {self.message}"
+        told = self.message
+        if len(told) > _MOST_OF_A_MESSAGE:
+            told = f"{told[: _MOST_OF_A_MESSAGE // 2]} ... {told[-_MOST_OF_A_MESSAGE // 2 :]}"
+        return f"{where}: {self.severity}: {told}".replace("\n", "\\n")
 
 
 @dataclass(slots=True)

@@ -113,11 +113,14 @@ def _walk(
         for entry in found:
             if entry.name.startswith("."):
                 continue
-            if entry.is_dir():
-                if not entry.is_symlink():
-                    yield from _walk(entry.path, (*parts, entry.name), suffixes)
-            elif entry.name.lower().endswith(suffixes):
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(entry.path, (*parts, entry.name), suffixes)
+            elif entry.name.lower().endswith(suffixes) and not _leads_to_a_folder(entry):
                 yield (*parts, entry.name), entry
+
+
+def _leads_to_a_folder(entry: "os.DirEntry[str]") -> bool:
+    return entry.is_symlink() and Path(entry.path).is_dir()
 
 
 def _bounded(readline: Callable[[int], bytes]) -> Iterator[bytes]:

@@ -1,12 +1,12 @@
 """An evaluation as data: JSON for a whole, CSV for query by query."""
 
-import csv
 from typing import IO
 
 from glossearch.evaluation.comparison import Change, Comparison, Evaluation
 from glossearch.evaluation.measures import MEASURES
 from glossearch.evaluation.qrels import relevant
 from glossearch.evaluation.significance import SAMPLES, SEED
+from glossearch.evaluation.tables import Rows
 
 _DIGITS = 6
 _TOP = 10
@@ -40,7 +40,7 @@ def as_data(evaluation: Evaluation, comparison: Comparison | None) -> dict[str, 
 
 def write_per_query(out: IO[str], evaluation: Evaluation, comparison: Comparison | None) -> None:
     """Write each judged query's measures as a line of CSV, with a baseline also its own and the changes."""
-    rows = csv.writer(out, lineterminator="\n")
+    rows = Rows(out)
     columns = list(MEASURES)
     if comparison is not None:
         columns += [f"{kind} {name}" for kind in ("baseline", "change") for name in MEASURES]
