@@ -141,3 +141,12 @@ def test_an_answer_waits_for_the_end_of_its_request(origin: str) -> None:
             connection.sendall(bytes([byte]))
         connection.sendall(b"\r\n")
         assert statuses(until(connection, b'"ok"')) == [200]
+
+
+def test_an_old_client_that_names_no_host_is_told_nothing_of_the_server(real_index: Path) -> None:
+    settings = Settings(corpus=REAL_CORPUS, index=real_index)
+    with served(create_app(settings)) as origin:
+        answer = ask(origin, b"GET / HTTP/1.0\r\n\r\n")
+    assert statuses(answer) == [200]
+    assert b"waitress" not in answer
+    assert b'href="http://localhost' in answer

@@ -36,6 +36,7 @@ class Server:
             host=settings.host,
             port=settings.port,
             ident=None,
+            server_name="localhost",  # what an old client asks that names no host
             connection_limit=MOST_CONNECTIONS + _SPARE_CONNECTIONS,
             max_request_header_size=_MOST_HEADER_BYTES,
             max_request_body_size=_MOST_BODY_BYTES,
