@@ -83,3 +83,30 @@ def test_a_named_pipe_is_written_to_and_stays(out: Path, run_main: RunMain) -> N
         os.close(reading)
     assert out.is_fifo()
     assert names(out.parent) == ["run.csv"]
+
+
+def test_what_is_read_is_not_replaced(run_main: RunMain, small: Glossary) -> None:
+    queries, qrels, link = small.root / "q.txt", small.root / "qrels.txt", small.root / "link"
+    queries.write_text("token\n")
+    qrels.write_text("1 token 1\n")
+    link.symlink_to(queries)
+    (small.root / "corpus.jsonl").write_text('{"title": "One", "definition": "It is one."}\n')
+    before = {file.name: file.read_bytes() for file in small.root.iterdir() if file.is_file()}
+    for command in (
+        ("batch", str(queries), "-o", str(queries)),
+        ("batch", str(queries), "-o", str(link)),
+        ("evaluate", str(queries), str(qrels), "--save-run", str(queries)),
+        ("evaluate", str(queries), str(qrels), "--per-query", str(qrels)),
+        ("export", "--corpus", "corpus.jsonl", "--format", "csv", "-o", "corpus.jsonl"),
+    ):
+        shown = run_main(*command)
+        assert shown.code == 2
+        assert f"{command[-1]} is read, and would be lost; write to another file" in shown.err
+    assert {file.name: file.read_bytes() for file in small.root.iterdir() if file.is_file()} == before
+
+
+def test_a_folder_that_is_none_is_told_by_the_name_that_was_given(run_main: RunMain, small: Glossary) -> None:
+    (small.root / "file").touch()
+    shown = run_main("batch", "-o", "file/run.jsonl", stdin=b"token\n")
+    assert shown.code == 2
+    assert shown.err == "Error: Could not open file 'file/run.jsonl': Not a directory\n"

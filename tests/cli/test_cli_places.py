@@ -13,6 +13,22 @@ def test_a_folder_of_other_files_is_never_made_an_index(run_main: RunMain, unbui
     assert [file.name for file in other.iterdir()] == ["letter.txt"]
 
 
+def test_a_folder_of_a_database_is_never_made_an_index(run_main: RunMain, unbuilt: Glossary) -> None:
+    """LevelDB and its kin call their files much as we do."""
+    other = unbuilt.root / "cache.ldb"
+    other.mkdir()
+    files = {"CURRENT": "MANIFEST-000002\n", "LOCK": "", "MANIFEST-000002": "x", "000003.log": "y"}
+    for kept in (files, {"CURRENT": "mine"}):
+        for name, text in kept.items():
+            (other / name).write_text(text)
+        shown = run_main("index", "--rebuild", "--index", str(other))
+        assert shown.code == 2
+        assert "holds other files and no index; name another folder with --index" in shown.err
+        assert {file.name: file.read_text() for file in other.iterdir()} == kept
+        for file in other.iterdir():
+            file.unlink()
+
+
 def test_an_index_of_another_corpus_is_told(run_main: RunMain, unbuilt: Glossary) -> None:
     run_main("index")
     (unbuilt.root / "second").mkdir()

@@ -12,7 +12,7 @@ import click
 from glossearch.cli import runs
 from glossearch.cli.answering import Answering, Counts, Numbered
 from glossearch.cli.common import cores, corpus_option, index_option, open_engine, printable
-from glossearch.cli.output import destination
+from glossearch.cli.output import destination, keep_apart
 from glossearch.config import Settings
 
 SKIPPED_OR_NOTHING = 1
@@ -75,6 +75,7 @@ def batch(
 
     Exit codes: 0 done, 1 no query found anything, or lines were passed over, 2 error.
     """
+    keep_apart(output, file)
     settings: Settings = context.obj.with_options(corpus=corpus, index=index)
     with open_engine(settings, corpus) as engine, destination(output) as out, _input(file) as lines:
         answering = Answering(engine, file, form, limit, passages, tag)

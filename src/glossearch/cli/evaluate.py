@@ -10,7 +10,7 @@ from typing import IO
 import click
 
 from glossearch.cli.common import NOTHING_FOUND, corpus_option, index_option, open_engine, printable
-from glossearch.cli.output import destination
+from glossearch.cli.output import destination, keep_apart
 from glossearch.config import Settings
 from glossearch.evaluation import plot, records, report
 from glossearch.evaluation.comparison import Comparison, JudgedQueries
@@ -73,6 +73,8 @@ def evaluate(
     Exit codes: 0 measured, 1 no query has a relevant judgment, 2 error.
     """
     _check(baseline, stored, save_run, picture)
+    for output in (save_run, per_query, picture):
+        keep_apart(output, queries, qrels)
     settings: Settings = context.obj.with_options(corpus=corpus, index=index)
     texts = _queries(queries)
     judged = JudgedQueries.of(texts, read_qrels(qrels))

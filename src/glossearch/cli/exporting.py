@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from glossearch.cli.common import corpus_option, printable
-from glossearch.cli.output import destination
+from glossearch.cli.output import destination, keep_apart
 from glossearch.cli.tables import list_separator_option
 from glossearch.config import Settings
 from glossearch.corpus import Corpus, Entry, Problems, read_corpus
@@ -62,6 +62,7 @@ def export(
     """
     settings: Settings = context.obj.with_options(corpus=corpus)
     chosen = _format(form, output)
+    keep_apart(output, settings.corpus)
     if not list_separator or "\\" in list_separator:
         raise click.UsageError("--list-separator must be a text without backslashes")
     problems, losses = Problems(), Losses()

@@ -10,6 +10,8 @@ from typing import IO
 
 import click
 
+from glossearch.cli.common import printable
+
 
 @contextlib.contextmanager
 def destination(file: Path | None) -> Iterator[IO[str]]:
@@ -36,7 +38,17 @@ def destination(file: Path | None) -> Iterator[IO[str]]:
         temporary.replace(target)
         _sync_folder(target.parent)
     finally:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+
+
+def keep_apart(output: Path | None, *inputs: Path) -> None:
+    """Refuse, with a usage error, to replace one of ``inputs`` by what is made of it."""
+    for file in inputs:
+        if output is not None and output.is_file() and file.is_file() and output.samefile(file):
+            raise click.UsageError(
+                f"{printable(str(output))} is read, and would be lost; write to another file"
+            )
 
 
 def _opened(path: Path, named: Path) -> IO[str]:

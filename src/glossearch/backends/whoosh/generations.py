@@ -173,9 +173,9 @@ class Generations:
         holder = self.folder / "LOCK.holder"
         try:
             with FileLock(self.folder / "LOCK", timeout=_LOCK_SECONDS):
-                holder.unlink(missing_ok=True)
-                holder.write_text(f"process {os.getpid()} on {socket.gethostname()}", encoding="utf-8")
                 try:
+                    holder.unlink(missing_ok=True)
+                    holder.write_text(f"process {os.getpid()} on {socket.gethostname()}", encoding="utf-8")
                     yield
                 finally:
                     holder.unlink(missing_ok=True)
@@ -194,7 +194,7 @@ class Generations:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             for folder in new:
                 _sync(folder.parent)
-            if not self.exists() and any(not _OURS.fullmatch(file.name) for file in self.folder.iterdir()):
+            if self._is_of_others():
                 raise BackendUnavailable(
                     f"{self.folder} holds other files and no index; name another folder with --index"
                 )
@@ -204,6 +204,18 @@ class Generations:
             raise BackendUnavailable(f"{self.folder}: cannot be created: {error.strerror}") from error
         if not self._trusting:
             owning.check((self.folder,))
+
+    def _is_of_others(self) -> bool:
+        """Whether there are files and no index, not even a damaged one: databases have a CURRENT, too."""
+        if self._names():
+            return False
+        try:
+            self.name()
+        except IndexMissing:
+            return any(not _OURS.fullmatch(file.name) for file in self.folder.iterdir())
+        except IndexCorrupt:
+            return not self._pointer.is_file() or self._pointer.stat().st_size > 0
+        return False
 
     def _damaged(self, why: str) -> IndexCorrupt:
         return IndexCorrupt(f"index damaged: {self.folder}: {why}; run 'glossearch index --rebuild'")
