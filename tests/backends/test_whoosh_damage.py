@@ -397,3 +397,13 @@ def test_an_index_that_is_a_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(GlossearchError, match="cannot be created"):
         glossary.build()
     assert (tmp_path / "index").read_text() == "not a folder"
+
+
+def test_an_index_that_lost_all_generations_is_damaged_and_built_anew(sound: Sound, tmp_path: Path) -> None:
+    glossary = sound.copy(tmp_path / "copy")
+    for name in glossary.generations:
+        shutil.rmtree(glossary.index / name)
+    with pytest.raises(IndexCorrupt, match="CURRENT names no generation"):
+        glossary.open()
+    assert glossary.build().rebuilt
+    assert everything(glossary) == sound.answers
