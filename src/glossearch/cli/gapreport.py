@@ -1,6 +1,5 @@
 """Gaps as text for a terminal, as CSV for a spreadsheet, and as a page that needs nothing else."""
 
-import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
@@ -8,6 +7,7 @@ from shlex import quote
 
 from glossearch.cli.common import formula_safe, printable
 from glossearch.editorial.gaps import Gap
+from glossearch.evaluation.tables import Rows
 
 _KINDS = {
     "nothing": "finds nothing",
@@ -62,7 +62,7 @@ def text(gaps: Sequence[Gap], tried: int, title: str) -> str:
 def table(gaps: Sequence[Gap], tried: int, title: str) -> str:
     """Return the report as CSV; what a spreadsheet would take for a formula is not left one."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = Rows(out)
     writer.writerow(_COLUMNS)
     for gap in gaps:
         slug, name = (gap.nearest.slug, gap.nearest.title) if gap.nearest else ("", "")

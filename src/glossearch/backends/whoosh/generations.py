@@ -223,7 +223,7 @@ class Generations:
 
 def _is_special(path: Path) -> bool:
     """Whether ``path`` is a pipe, a device or a socket, or leads to one: reading it might never end."""
-    return path.exists() and not (path.is_file() or path.is_dir())
+    return not (path.is_file() or path.is_dir()) and path.exists()  # of a file, only the first is asked
 
 
 def _checksum(name: str) -> str:
