@@ -29,6 +29,11 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Start one process more than there are cores: one often waits for a browser, a node or a server."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_configure() -> None:
     """Have Ctrl-C heard by the processes that tests start: what a shell runs in the background ignores it."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

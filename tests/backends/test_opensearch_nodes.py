@@ -13,13 +13,15 @@ from clustering.cluster import Cluster
 
 from clusters import FETCHED, started
 from glossearch.backends.base import Found, Reader
-from glossearch.backends.opensearch import Access, OpenSearchStore, Place, bulk, generations
+from glossearch.backends.opensearch import Access, OpenSearchStore, Place, bulk, connection, generations
 from glossearch.errors import BackendUnavailable
 from glossearch.schema import digest
 from support import MAKING, ask, eventually, make_entry, put
 
 pytestmark = pytest.mark.cluster
 SEARCHES, THREADS = 1_000, 4
+EVERY = 10
+"""One search of so many is by a reader of its own."""
 ENTRIES = [
     make_entry(f"e{number}", f"Term {number}", f"It has w{number % 7} and w{number % 11} and w{number % 13}.")
     for number in range(200)
@@ -28,12 +30,23 @@ QUERIES = [*(f"w{number}" for number in range(13)), "term 5", "w1 w2 -w3", "what
 
 
 @pytest.fixture(scope="module")
-def nodes() -> Iterator[Cluster]:
-    """A cluster of three nodes; tests start again what they end."""
+def three() -> Iterator[Cluster]:
+    """A cluster of three nodes, of which tests may end some."""
     with tempfile.TemporaryDirectory() as folder:
         cluster = started(Cluster(Path(folder) / "cluster", FETCHED, short_lived=True), 3)
         yield cluster
         cluster.down()
+
+
+@pytest.fixture
+def nodes(three: Cluster) -> Cluster:
+    """The three nodes, all running: what an earlier test has ended is started again."""
+    lost = [node for node in three.nodes if node not in three.running]
+    for node in lost:
+        three.start(node.number)
+    if lost:
+        three.wait(3)
+    return three
 
 
 @pytest.fixture
@@ -43,85 +56,13 @@ def made(nodes: Cluster, request: pytest.FixtureRequest) -> Callable[..., OpenSe
 
     def make(replicas: int = 1, seconds: float = 10.0) -> OpenSearchStore:
         access = Access(tuple(node.url for node in nodes.nodes), seconds=seconds)
-        return OpenSearchStore(access, Place(name, shards=3, replicas=replicas))
+        return OpenSearchStore(access, Place(f"{name}-{replicas}", shards=3, replicas=replicas))
 
     return make
 
 
-@pytest.fixture
-def restored(nodes: Cluster) -> Iterator[None]:
-    """Start again the nodes that a test has killed, when it is over."""
-    yield
-    for node in nodes.nodes:
-        if node not in nodes.running:
-            nodes.start(node.number)
-    nodes.wait(3)
-
-
 def answers(reader: Reader) -> dict[str, Found]:
     return {text: ask(reader, text) for text in QUERIES}
-
-
-@pytest.mark.usefixtures("restored")
-def test_readers_do_not_notice_that_a_node_is_killed(
-    nodes: Cluster, made: Callable[..., OpenSearchStore]
-) -> None:
-    place = made()
-    put(place, ENTRIES)
-    with place.open() as reader:
-        wanted = answers(reader)
-        asked = threading.Semaphore(0)
-
-        def search(number: int) -> bool:
-            text = QUERIES[number % len(QUERIES)]
-            asked.release()
-            if number % 3:
-                return ask(reader, text) == wanted[text]
-            with place.open() as another:  # which has kept nothing, and asks for all
-                return ask(another, text) == wanted[text]
-
-        with ThreadPoolExecutor(THREADS) as pool:
-            found = [pool.submit(search, number) for number in range(SEARCHES)]
-            for _ in range(SEARCHES // 4):
-                asked.acquire()
-            nodes.kill(1)
-            right = [one.result() for one in found]
-        assert all(right), "and none has failed"
-
-
-@pytest.mark.usefixtures("restored")
-def test_nothing_is_lost_when_a_node_is_killed_while_entries_are_sent(
-    nodes: Cluster, made: Callable[..., OpenSearchStore], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(bulk, "_OPERATIONS", 10)
-    monkeypatch.setattr(generations, "_SECONDS_FOR_REPLICAS", 2)  # the cluster waits a minute for the node
-    place = made()
-    with place.lock(), place.write(fresh=True) as writer:
-        for number, entry in enumerate(ENTRIES):
-            writer.add(MAKING.document(entry), digest(entry))
-            if number == len(ENTRIES) // 3:
-                nodes.kill(3)
-        writer.commit({})
-    with place.open() as reader:
-        assert reader.count == len(ENTRIES)
-        assert reader.digests() == {entry.slug: digest(entry) for entry in ENTRIES}
-        assert list(reader.damaged()) == []
-
-
-@pytest.mark.usefixtures("restored")
-def test_without_copies_a_lost_node_is_told_and_not_hidden(
-    nodes: Cluster, made: Callable[..., OpenSearchStore]
-) -> None:
-    place = made(replicas=0)
-    put(place, ENTRIES)
-    with place.open() as reader:
-        wanted = answers(reader)
-        nodes.kill(2)
-        assert [text for text in QUERIES if answer_or_error(reader, text) not in (wanted[text], None)] == []
-        assert answer_or_error(reader, QUERIES[0]) is None
-        nodes.start(2)
-        nodes.wait(3)
-        eventually(lambda: healed(reader, wanted), "the shards are back")
 
 
 def answer_or_error(reader: Reader, text: str) -> Found | None:
@@ -150,3 +91,57 @@ def test_a_node_that_hangs_costs_a_bounded_time(nodes: Cluster, made: Callable[.
             os.kill(stopped.pid, signal.SIGCONT)
         nodes.wait(3)
         eventually(lambda: healed(reader, wanted), "the node is back")
+
+
+def test_a_killed_node_is_not_noticed_where_there_are_copies_and_told_where_there_are_none(
+    nodes: Cluster, made: Callable[..., OpenSearchStore], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied = made(replicas=1)
+    monkeypatch.setattr(connection, "_READER_SECONDS", 0.1)  # for so long the other tries again
+    single = made(replicas=0)
+    for place in (copied, single):
+        put(place, ENTRIES)
+    with copied.open() as reader, single.open() as alone:
+        wanted = answers(reader)
+        assert answers(alone) == wanted
+        asked = threading.Semaphore(0)
+
+        def search(number: int) -> bool:
+            text = QUERIES[number % len(QUERIES)]
+            asked.release()
+            if number % EVERY:
+                return ask(reader, text) == wanted[text]
+            with copied.open() as another:  # which has kept nothing, and asks for all
+                return ask(another, text) == wanted[text]
+
+        with ThreadPoolExecutor(THREADS) as pool:
+            found = [pool.submit(search, number) for number in range(SEARCHES)]
+            for _ in range(SEARCHES // 4):
+                asked.acquire()
+            nodes.kill(1)
+            right = [one.result() for one in found]
+        assert all(right), "and none has failed"
+
+        assert [text for text in QUERIES if answer_or_error(alone, text) not in (wanted[text], None)] == []
+        assert answer_or_error(alone, QUERIES[0]) is None
+        nodes.start(1)
+        nodes.wait(3)
+        eventually(lambda: healed(alone, wanted), "the shards are back")
+
+
+def test_nothing_is_lost_when_a_node_is_killed_while_entries_are_sent(
+    nodes: Cluster, made: Callable[..., OpenSearchStore], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "_OPERATIONS", 10)
+    monkeypatch.setattr(generations, "_SECONDS_FOR_REPLICAS", 2)  # the cluster waits a minute for the node
+    place = made()
+    with place.lock(), place.write(fresh=True) as writer:
+        for number, entry in enumerate(ENTRIES):
+            writer.add(MAKING.document(entry), digest(entry))
+            if number == len(ENTRIES) // 3:
+                nodes.kill(3)
+        writer.commit({})
+    with place.open() as reader:
+        assert reader.count == len(ENTRIES)
+        assert reader.digests() == {entry.slug: digest(entry) for entry in ENTRIES}
+        assert list(reader.damaged()) == []

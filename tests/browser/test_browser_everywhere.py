@@ -11,6 +11,8 @@ from browsing.places import PLACES, everywhere
 
 KILOBYTE = 1024
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+OF_COLOURS = ("color-contrast", "link-in-text-block")
+"""The rules of axe-core that a colour scheme makes a difference to."""
 SIDEWAYS = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
 TEXT = "[...document.querySelectorAll('main .body')].reduce((sum, e) => sum + e.innerHTML.length, 0)"
 CONTENT = """() => {
@@ -58,9 +60,9 @@ def test_a_page_that_misbehaves_is_noticed(visit: Visit, neighbour: Any, body: s
 @everywhere
 def test_axe_finds_nothing(visitor: Visitor, path: str) -> None:
     page = visitor.open(path)
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)
-        assert violations(page, axe()) == [], scheme
+    assert violations(page, axe()) == []
+    page.emulate_media(color_scheme="dark")
+    assert violations(page, axe(), *OF_COLOURS) == []
 
 
 @everywhere

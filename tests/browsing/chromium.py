@@ -78,11 +78,19 @@ class Watch:
             self.complaints.append(f"request to another host: {request.url}")
 
 
-def violations(page: Page, script: str) -> list[str]:
-    """Return what axe-core finds wrong with a page, each with the elements it is wrong with."""
+def violations(page: Page, script: str, *rules: str) -> list[str]:
+    """Return what axe-core finds wrong with a page, each with the elements it is wrong with.
+
+    ``rules`` are those to ask for; none for all that are on by themselves.
+    """
     # As text in a <script>, the page's policy would refuse it.
     page.evaluate(script)
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")
+    found = page.evaluate(
+        """rules => axe.run({
+            resultTypes: ['violations'], ...(rules.length ? {runOnly: {type: 'rule', values: rules}} : {})
+        })""",
+        rules,
+    )
     assert found["passes"], "axe looked at nothing"
     return [
         f"{one['id']} ({one['impact']}): {one['help']}: {[node['target'] for node in one['nodes']]}"
