@@ -178,6 +178,27 @@ def test_the_test_script_runs_every_check() -> None:
         assert check in text
 
 
+@pytest.mark.parametrize(
+    ("ci", "arguments", "given"),
+    [
+        ("", (), ["-m", "not cluster"]),
+        ("", ("tests/corpus", "-k", "a b"), ["tests/corpus", "-k", "a b"]),
+        ("true", (), []),
+    ],
+    ids=["alone", "with arguments", "CI"],
+)
+def test_only_ci_and_who_names_tests_has_nodes_of_a_cluster_started(
+    clone: Path, ci: str, arguments: tuple[str, ...], given: list[str]
+) -> None:
+    prepared(clone, "constraints.txt")
+    for name in ("check", "browser"):
+        executable(clone / "scripts" / name, "exit 0")
+    executable(clone / ".venv" / "bin" / "python", 'printf "%s\n" "$@"')
+    done = script(clone, "scripts/test", *arguments, CI=ci)
+    assert done.stdout.splitlines() == ["-m", "pytest", "-n", "auto", *given]
+    assert ("all tests but those of a cluster" in done.stderr) == (given[:1] == ["-m"])
+
+
 @pytest.fixture
 def tools(tmp_path: Path) -> Path:
     """A folder to be the whole PATH, with the few programs that scripts/browser needs and no installer."""
