@@ -31,7 +31,8 @@ def test_an_id_with_white_space_is_called_as_in_a_run() -> None:
     ("line", "message"),
     [
         (b"\xff", "not UTF-8"),
-        (b"{", "bad JSON"),
+        (b"{", r"bad JSON: Expecting property name enclosed in double quotes \(column 2\)"),
+        (b'{"text": "a", "text": "b"}', "bad JSON: 'text' is given twice; keep one"),
         (b'{"id": "a"}', 'no "text"'),
         (b'{"text": "\\ud800"}', "surrogate"),
         (b'{"id": "\\udfff", "text": "x"}', "surrogate"),

@@ -61,6 +61,8 @@ def test_bad_records_are_told_with_their_place() -> None:
         ("json", '[{"title": "A"', r"in: bad JSON: Expecting ',' delimiter \(column 15\)"),
         ("json", "[\n{\n]", r"in: bad JSON: .*\(line 3, column 1\)"),
         ("json", "[" * 100_000, "in: bad JSON: lists or objects are nested too deep"),
+        ("json", '[{"title": "A",\n "title": "B"}]', "in: bad JSON: 'title' is given twice; keep one"),
+        ("json", b"\xff", "^in:1: not UTF-8"),
         ("json", "3", "in: neither a list of records nor a mapping"),
         ("yaml", "- a: [b\n", "in:2: bad YAML: "),
         ("yaml", "- title: A\n---\n- title: B\n", "in:3: more than one document; keep one list"),
@@ -68,13 +70,13 @@ def test_bad_records_are_told_with_their_place() -> None:
         ("yaml", "just a text", "in: neither a list of records nor a mapping"),
     ],
 )
-def test_what_cannot_be_read_is_told_with_its_line(name: str, text: str, told: str) -> None:
+def test_what_cannot_be_read_is_told_with_its_line(name: str, text: str | bytes, told: str) -> None:
     with pytest.raises(CorpusError, match=told):
         read_as(name, text)
 
 
 def test_a_number_of_too_many_digits_is_told() -> None:
-    with pytest.raises(CorpusError, match="in: bad JSON: Exceeds the limit"):
+    with pytest.raises(CorpusError, match=r"^in: bad JSON: a number of more than 4,300 digits; quote it"):
         read_as("json", f'[{{"title": "A", "body": "x", "n": {"9" * 5000}}}]')
 
 

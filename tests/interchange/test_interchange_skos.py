@@ -89,6 +89,17 @@ def test_what_somebody_spoilt_of_what_we_note_is_passed_over() -> None:
     assert (set(found.aliases), found.extra) == ({"y", "z"}, {})
 
 
+@pytest.mark.parametrize("nested", ["[ <x:p> " * 5_000 + "]" * 5_000, "( " * 5_000 + ")" * 5_000])
+def test_turtle_that_is_nested_too_deep_is_told_so(nested: str) -> None:
+    with pytest.raises(CorpusError, match=r"^in: lists or nodes without a name are nested too deep$"):
+        read_as("skos", f"<x:a> <x:b> {nested} .")
+
+
+def test_turtle_of_another_encoding_is_told_with_its_line() -> None:
+    with pytest.raises(CorpusError, match=r"^in:2: not UTF-8 \(byte 0xe9\)"):
+        read_as("skos", b"@prefix x: <y> .\n# caf\xe9")
+
+
 def test_bad_turtle_is_told_with_its_line() -> None:
     with pytest.raises(CorpusError, match=r"in:2: not RDF that can be read: "):
         read_as("skos", "@prefix skos: <http://x/> .\nskos:a skos:b ;;; [\n")

@@ -1,8 +1,10 @@
 """What Hugo's pages have that is no Markdown: shortcodes, drafts, references to other pages."""
 
-import json
 import re
+from typing import cast
 
+from glossearch.corpus import jsontext
+from glossearch.corpus.jsontext import BadJson
 from glossearch.corpus.page import Page, Passage, Rewrite
 from glossearch.corpus.sitelinks import SlugOf, Target, relative
 
@@ -57,12 +59,12 @@ def json_head(page: Page) -> None:
     if page.values or not _JSON.match(page.body):
         return
     try:
-        values, end = json.JSONDecoder(parse_float=str, parse_int=str).raw_decode(page.body)
-    except (ValueError, RecursionError) as error:
-        line = getattr(error, "lineno", 1)
-        page.problems.error(page.file, line, "bad-front-matter", f"bad JSON: {error}")
+        value, end = jsontext.read_head(page.body)
+    except BadJson as error:
+        page.problems.error(page.file, error.line or 1, "bad-front-matter", str(error), column=error.column)
         page.published = False
         return
+    values = cast(dict[str, object], value)  # as `_JSON` has seen
     page.values.update({key: _plain(value) for key, value in values.items()})
     for number, text in enumerate(page.body[:end].split("\n"), 1):
         for key in _JSON_KEY.findall(text):

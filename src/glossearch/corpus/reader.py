@@ -3,7 +3,6 @@
 Where the corpus has a preset, a file is first made into a page of our format by it.
 """
 
-import json
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from glossearch.config import ENTRY_FIELDS, Settings
-from glossearch.corpus import sources
+from glossearch.corpus import jsontext, sources
 from glossearch.corpus.entry import Entry, Place
 from glossearch.corpus.facts import Facts, facts_of
 from glossearch.corpus.frontmatter import FrontMatterError, parse
+from glossearch.corpus.jsontext import BadJson
 from glossearch.corpus.mapping import Record, entry_from, path_slug
 from glossearch.corpus.problems import Problem, Problems
 from glossearch.corpus.sources import MOST_BYTES, Source, Stamp, stamp
@@ -222,10 +222,9 @@ def _json_record(raw: bytes, path: Path, number: int, problems: Problems) -> Rec
     if text is None:
         return None
     try:
-        values = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        column = getattr(error, "colno", None)
-        problems.error(path, number, "bad-json", f"bad JSON: {error}", column=column)
+        values = jsontext.read(text)
+    except BadJson as error:
+        problems.error(path, number, "bad-json", str(error), column=error.column)
         return None
     if not isinstance(values, dict):
         problems.error(path, number, "bad-json", "each line must be a JSON object")

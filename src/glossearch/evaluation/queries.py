@@ -1,10 +1,12 @@
 """Queries in a file: a text a line, or a JSON object."""
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
+from glossearch.corpus import jsontext
+from glossearch.corpus.jsontext import BadJson
 from glossearch.evaluation.trec import at, token
 
 # JSON can spell these ("\ud800"), but no output can.
@@ -28,9 +30,9 @@ def read_query(line: bytes, number: int) -> QueryLine | None:
     if not text.startswith("{"):
         return QueryLine(str(number), text) if text else None
     try:
-        values = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"bad JSON: {error}") from None
+        values = cast(dict[str, object], jsontext.read(text))  # as its first character says
+    except BadJson as error:
+        raise ValueError(f"{error} (column {error.column})" if error.column else str(error)) from None
     query = values.get("text")
     if not isinstance(query, str):
         raise ValueError('no "text" in this JSON object')

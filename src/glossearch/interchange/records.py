@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from glossearch.corpus import jsontext
+from glossearch.corpus.jsontext import BadJson
 from glossearch.errors import CorpusError
 from glossearch.interchange.intake import foreign_fields, is_ours
 from glossearch.interchange.source import Source
@@ -23,14 +25,12 @@ def under_our_names(
 def whole(text: str) -> object:
     """Return the value of a JSON text. Raises `CorpusError` that tells where it is none, and of what line."""
     try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}" if "\n" in text else f"column {error.colno}"
-        raise CorpusError(f"bad JSON: {error.msg} ({where})") from error
-    except RecursionError as error:
-        raise CorpusError("bad JSON: lists or objects are nested too deep") from error
-    except ValueError as error:  # a number of too many digits
-        raise CorpusError(f"bad JSON: {error}") from error
+        return jsontext.read(text)
+    except BadJson as error:
+        if error.column is None:
+            raise CorpusError(str(error)) from error
+        where = f"line {error.line}, column {error.column}" if "\n" in text else f"column {error.column}"
+        raise CorpusError(f"{error} ({where})") from error
 
 
 def json_object(text: object) -> dict[str, object]:

@@ -48,8 +48,9 @@ def write(entries: Iterable[Entry], about: About, losses: Losses) -> Iterator[st
 
 def read(source: Source, problems: Problems) -> Iterator[Entry]:
     """Yield the entries of a JSON-LD file. Raises `CorpusError` where it is no JSON."""
+    text = source.text()
     try:
-        document = whole(source.text())
+        document = whole(text)
     except CorpusError as error:
         raise CorpusError(f"{source.path}: {error}") from error
     intake = Intake(source, problems)

@@ -25,21 +25,21 @@ _LISTS = ("aliases", "hidden_aliases", "category", "see_also", "questions")
 
 def read_turtle(source: Source, problems: Problems) -> Iterator[Entry]:
     """Yield the entries of a Turtle file. Raises `CorpusError` where it is none."""
-    return _read(source, "turtle", problems)
+    return _read(source, source.text(), "turtle", problems)
 
 
 def read_xml(source: Source, problems: Problems) -> Iterator[Entry]:
     """Yield the entries of an RDF/XML file. Raises `CorpusError` where it is none, or declares entities."""
     root(source.raw, source.path)
-    return _read(source, "xml", problems)
+    return _read(source, source.raw, "xml", problems)
 
 
-def _read(source: Source, form: str, problems: Problems) -> Iterator[Entry]:
+def _read(source: Source, data: str | bytes, form: str, problems: Problems) -> Iterator[Entry]:
     from rdflib import Graph
 
     graph = Graph()
     with _told(source):
-        graph.parse(data=source.raw, format=form)
+        graph.parse(data=data, format=form)
     thesaurus = _Thesaurus(graph, source.language)
     intake = Intake(source, problems)
     for number, concept in enumerate(thesaurus.concepts, 1):
@@ -62,8 +62,10 @@ def _told(source: Source) -> Iterator[None]:
     quiet.setLevel(logging.CRITICAL)  # it warns of IRIs and dates that it does not like
     try:
         yield
+    except RecursionError as error:
+        raise CorpusError(f"{source.path}: lists or nodes without a name are nested too deep") from error
     except (SyntaxError, SAXException, ParserError, ValueError, LookupError, AssertionError, AttributeError,
-            TypeError, RecursionError) as error:  # fmt: skip
+            TypeError) as error:  # fmt: skip
         lines = getattr(error, "lines", None)
         where = f":{lines + 1}" if isinstance(lines, int) else ""
         what = " ".join(str(getattr(error, "_why", error)).split())[:200] or type(error).__name__
