@@ -54,7 +54,7 @@ def test_a_page_that_misbehaves_is_noticed(visit: Visit, neighbour: Any, body: s
     visitor = visit(also=neighbour.origin)
     visitor.open(neighbour.origin).wait_for_load_state("networkidle")
     assert any(complaint in one for one in visitor.watch.complaints)
-    visitor.watch.complaints.clear()
+    visitor.watch.expected = ("",)  # whatever comes of it
 
 
 @everywhere

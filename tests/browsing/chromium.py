@@ -54,6 +54,8 @@ class Watch:
     hosts: frozenset[str]
     """The hosts, with port, that may be asked for something."""
     complaints: list[str] = field(default_factory=list)
+    expected: tuple[str, ...] = ()
+    """Parts of complaints that the test gives cause for; they may come late, and more than once."""
     requests: list[Request] = field(default_factory=list)
 
     def over(self, context: BrowserContext) -> None:
@@ -61,6 +63,11 @@ class Watch:
         context.on("console", self._said)
         context.on("weberror", lambda error: self.complaints.append(f"exception: {error.error}"))
         context.on("request", self._asked)
+
+    @property
+    def unexpected(self) -> list[str]:
+        """The complaints that no part is expected of."""
+        return [one for one in self.complaints if not any(part in one for part in self.expected)]
 
     def _said(self, message: ConsoleMessage) -> None:
         if message.type not in ("error", "warning"):

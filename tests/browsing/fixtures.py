@@ -116,7 +116,7 @@ def visit(browser: Browser, site: str) -> Iterator[Visit]:
             return Visitor(at, context, watches[-1])
 
         yield made
-    assert [complaint for watch in watches for complaint in watch.complaints] == []
+    assert [complaint for watch in watches for complaint in watch.unexpected] == []
 
 
 @pytest.fixture
