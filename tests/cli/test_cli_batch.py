@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -251,6 +252,27 @@ def test_an_output_that_cannot_be_written_is_an_error(
     assert (done.code, done.out) == (2, "")
     assert "Traceback" not in done.err
     assert output in done.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_is_told_with_the_name_of_the_output(run_main: RunMain, small: Glossary) -> None:
+    done = run_main("batch", "-o", "/dev/full", stdin=ALL)
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "glossearch: /dev/full: No space left on device\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the sizes of files are not limited there")
+def test_an_output_that_gets_too_long_is_told_with_its_name(run_main: RunMain, small: Glossary) -> None:
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+    try:
+        done = run_main("batch", "-o", "run.out", stdin=ALL)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert (done.code, done.err) == (2, "glossearch: run.out: File too large\n")
+    assert not Path("run.out").exists()
 
 
 def test_a_batch_in_a_process_of_its_own(small: Glossary) -> None:

@@ -336,6 +336,33 @@ def test_a_full_disk_behind_stdout_is_one_line(small: Glossary, arguments: tuple
     assert b"No space left on device" in done.stderr
 
 
+def run_code(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run Python code in ``folder``."""
+    # Safe paths, as the installed command has: without, numpy's import stumbles over a missing folder in Python 3.13.0.
+    return subprocess.run(
+        [sys.executable, "-P", "-c", code],
+        cwd=folder,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no /dev/zero here")
+def test_too_little_memory_is_one_line(small: Glossary) -> None:
+    code = (
+        "import resource, sys, runpy\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (1 << 29, 1 << 29))\n"
+        "sys.argv = ['glossearch', 'annotate', '/dev/zero']\n"
+        "runpy.run_module('glossearch', run_name='__main__')\n"
+    )
+    done = run_code(code, small.root)
+    assert done.returncode == 2
+    assert done.stderr == "glossearch: there is not enough memory for this; give it less at a time\n"
+
+
 def test_a_working_folder_that_is_gone_is_one_line(small: Glossary) -> None:
     gone = small.root / "gone"
     code = (
@@ -344,15 +371,8 @@ def test_a_working_folder_that_is_gone_is_one_line(small: Glossary) -> None:
         "sys.argv = ['glossearch', 'search', 'token']\n"
         "runpy.run_module('glossearch', run_name='__main__')\n"
     )
-    # Safe paths, as the installed command has: without, numpy's import stumbles over it in Python 3.13.0.
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", code],
-        cwd=small.root,
-        env=environment(),
-        capture_output=True,
-        timeout=PATIENCE,
-    )
-    told = b"glossearch: the working folder is not there any more; change to another one\n"
+    done = run_code(code, small.root)
+    told = "glossearch: the working folder is not there any more; change to another one\n"
     assert (done.returncode, done.stderr) == (2, told)
 
 

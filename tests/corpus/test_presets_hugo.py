@@ -197,6 +197,12 @@ def test_keys_inside_a_value_of_json_have_no_line(tmp_path: Path) -> None:
             "bad TOML: Expected newline or end of document after a stat",
         ),
         ("+++\ntitle = 'A'\nx = [\n+++\n", 3, None, "bad TOML: Invalid value; quote texts, and close"),
+        (
+            f"+++\ntitle = 'A'\nx = {'9' * 5_000}\n+++\n",
+            1,
+            None,
+            "bad TOML: a number of more than 4,300 digits",
+        ),
         ('{"title": "A", "title": "B"}\n', 1, None, "bad JSON: 'title' is given twice; keep one"),
         ('{"title": "A",\n x}\n', 2, 2, "bad JSON: Expecting property name enclosed in double quotes"),
     ],

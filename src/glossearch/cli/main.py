@@ -170,6 +170,9 @@ def main() -> None:
         where = printable(str(error.filename or "output"))
         click.echo(f"glossearch: {where}: {error.strerror or error}", err=True)
         code = ERROR
+    except MemoryError:
+        click.echo("glossearch: there is not enough memory for this; give it less at a time", err=True)
+        code = ERROR
     sys.exit(code)
 
 

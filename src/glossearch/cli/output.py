@@ -1,6 +1,7 @@
 """Where the output of a command goes: to stdout, or into a file that is there whole or not at all."""
 
 import contextlib
+import errno
 import os
 import re
 import sys
@@ -11,6 +12,8 @@ from typing import IO
 import click
 
 from glossearch.cli.common import printable
+
+_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 
 
 @contextlib.contextmanager
@@ -25,13 +28,13 @@ def destination(file: Path | None) -> Iterator[IO[str]]:
         return
     target = Path(os.path.realpath(file))
     if target.exists() and not target.is_file():
-        with _opened(target, file) as out:
+        with _named(file), _opened(target, file) as out:
             yield out
         return
     temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
     _sweep(target)  # first, so that however many are killed, one file is left
     try:
-        with _held(temporary, file) as out:
+        with _named(file), _held(temporary, file) as out:
             yield out
             out.flush()
             os.fsync(out.fileno())
@@ -49,6 +52,17 @@ def keep_apart(output: Path | None, *inputs: Path) -> None:
             raise click.UsageError(
                 f"{printable(str(output))} is read, and would be lost; write to another file"
             )
+
+
+@contextlib.contextmanager
+def _named(file: Path) -> Iterator[None]:
+    """Have a disk that is full, which tells no name by itself, tell that of ``file``."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None and error.errno in _FULL:
+            error.filename = str(file)
+        raise
 
 
 def _opened(path: Path, named: Path) -> IO[str]:

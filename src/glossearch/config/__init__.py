@@ -19,6 +19,7 @@ from glossearch.config.values import (
     LOG_FORMATS,
     NO_STEMMING,
     PRESETS,
+    TOO_MANY_DIGITS,
     meant,
     text,
 )
@@ -40,6 +41,7 @@ __all__ = [
 ]
 
 FILE_NAME = "glossearch.toml"
+_MOST_CHARACTERS = 1_000_000
 _PREFIX = "GLOSSEARCH_"
 _CLUSTER = "opensearch"
 _FILE_ONLY = ("exclude", "fields", "check", _CLUSTER)
@@ -171,11 +173,17 @@ def _read(file: Path) -> dict[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        with file.open(encoding="utf-8") as opened:
+            read = opened.read(_MOST_CHARACTERS + 1)
+        if len(read) > _MOST_CHARACTERS:
+            raise ConfigError(f"{file}: longer than {_MOST_CHARACTERS:,} characters; is it a settings file?")
+        return tomllib.loads(read)
     except OSError as error:
         raise ConfigError(f"{file}: cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ConfigError(f"{file}: not valid TOML: {error}") from error
+    except ValueError as error:
+        raise ConfigError(f"{file}: not valid TOML: {TOO_MANY_DIGITS}") from error
 
 
 def _scalars() -> list[str]:

@@ -1,6 +1,7 @@
 """What the value of a setting may be, and what becomes of it."""
 
 import re
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -26,6 +27,10 @@ BACKENDS = ("whoosh", "opensearch")
 """What an index can be kept by."""
 FALLBACKS = ("none", "embedded")
 NO_STEMMING = "none"
+TOO_MANY_DIGITS = (
+    f"a number of more than {sys.int_info.default_max_str_digits:,} digits; quote it if it is a text"
+)
+"""What is wrong where Python refuses to read a number."""
 LANGUAGE_TAGS = {
     "english": "en", "arabic": "ar", "danish": "da", "dutch": "nl", "finnish": "fi", "french": "fr",
     "german": "de", "hungarian": "hu", "italian": "it", "norwegian": "no", "portuguese": "pt",

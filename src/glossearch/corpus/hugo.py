@@ -3,6 +3,7 @@
 import re
 from typing import cast
 
+from glossearch.config.values import TOO_MANY_DIGITS
 from glossearch.corpus import jsontext
 from glossearch.corpus.jsontext import BadJson
 from glossearch.corpus.page import Page, Passage, Rewrite
@@ -43,6 +44,10 @@ def toml(page: Page) -> None:
         what = _WHERE.sub("", str(error)).removesuffix(" (at end of document)")
         told = f"bad TOML: {what}; quote texts, and close quotation marks and brackets"
         page.problems.error(page.file, line, "bad-front-matter", told, column=column)
+        page.published = False
+        return
+    except ValueError:
+        page.problems.error(page.file, 1, "bad-front-matter", f"bad TOML: {TOO_MANY_DIGITS}")
         page.published = False
         return
     page.values.update({key: _plain(value) for key, value in values.items()})

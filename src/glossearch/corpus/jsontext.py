@@ -1,9 +1,10 @@
 """JSON that people and other programs write, read with care; what is wrong with it is told in plain words."""
 
 import json
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+from glossearch.config.values import TOO_MANY_DIGITS
 
 
 class BadJson(ValueError):
@@ -43,8 +44,7 @@ def _told() -> Iterator[None]:
     except BadJson:
         raise
     except ValueError as error:
-        most = sys.get_int_max_str_digits()
-        raise BadJson(f"a number of more than {most:,} digits; quote it if it is a text") from error
+        raise BadJson(TOO_MANY_DIGITS) from error
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
