@@ -252,6 +252,7 @@ BAD_FILES = [
     (b'title = "caf\xe9"', "not valid TOML", "Latin-1"),
     ("a = " + "[" * 5_000, "not valid TOML", "deep nesting"),
     ("port = " + "9" * 5_000, "not valid TOML: a number of more than 4,300 digits", "very long number"),
+    ("port = 0x" + "f" * 5_000, "not valid TOML: a number of more than 4,300", "long hexadecimal"),
     ("#" * 1_000_001, "longer than 1,000,000 characters; is it a settings file", "very long file"),
     ("title = 5", "'title' must be a text, not 5", "number as title"),
     ('title = ""', "'title' must be a text, not ''", "empty title"),

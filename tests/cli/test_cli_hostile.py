@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from glossearch.config import Settings
+from glossearch.web.app import create_app
 from support import COMMAND, PATIENCE, Glossary, environment, rewrite_manifest, run
 
 STEERING = "\x1b[2J\x1b]0;owned\x07\x9b31m\x9d0;owned\x9c\u202eevil\u2066\u200f"
@@ -171,3 +173,33 @@ def test_an_excluded_link_is_none(small: Glossary) -> None:
     (small.corpus / "link.md").symlink_to(outside(small))
     (small.root / "glossearch.toml").write_text('exclude = ["link.md"]\n')
     assert run("index", cwd=small.root).code == 0
+
+
+ENDLESS = f"&#{'9' * 5_000};"
+"""A reference to a character that Python's own readers of HTML raise at."""
+
+
+def test_an_endless_number_in_html_stops_no_command(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    markdown = (
+        f"<div>{ENDLESS}</div>\n\n# A {ENDLESS}\n\n![{ENDLESS}](x) <b title='{ENDLESS}'>{ENDLESS}</b>\n"
+    )
+    (tmp_path / "corpus" / "odd.md").write_text(f"---\ntitle: Odd\n---\nA thing.\n\n{markdown}")
+    page = f"<h1>Terms</h1><p title='{ENDLESS}'>Odd {ENDLESS} <a href='{ENDLESS}'>thing</a> there.</p>"
+    (tmp_path / "page.html").write_text(page)
+    (tmp_path / "saved.html").write_text(f"<h1>Other {ENDLESS}</h1><p>It is a {ENDLESS} thing.</p>")
+    for command in (
+        ("index",),
+        ("search", "odd"),
+        ("show", "odd"),
+        ("check",),
+        ("export", "--format", "json"),
+        ("annotate", "page.html"),
+        ("annotate", "--format", "links", "--base-url", "/", "page.html"),
+        ("import", "saved.html", "--to", "more"),
+    ):
+        done = run(*command, cwd=tmp_path)
+        assert "Traceback" not in done.err, command
+        assert done.code == 0, (command, done)
+    settings = Settings(corpus=tmp_path / "corpus", index=tmp_path / "index")
+    assert create_app(settings).test_client().get("/entry/odd").status_code == 200

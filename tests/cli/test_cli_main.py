@@ -337,8 +337,8 @@ def test_a_full_disk_behind_stdout_is_one_line(small: Glossary, arguments: tuple
 
 
 def run_code(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run Python code in ``folder``."""
-    # Safe paths, as the installed command has: without, numpy's import stumbles over a missing folder in Python 3.13.0.
+    """Run Python code in ``folder``, which may be removed by then."""
+    # Safe paths, as the installed command has: without, numpy's import stumbles over it in Python 3.13.0.
     return subprocess.run(
         [sys.executable, "-P", "-c", code],
         cwd=folder,

@@ -203,6 +203,7 @@ def test_keys_inside_a_value_of_json_have_no_line(tmp_path: Path) -> None:
             None,
             "bad TOML: a number of more than 4,300 digits",
         ),
+        (f"+++\ntitle = 'A'\nx = [0x{'f' * 5_000}]\n+++\n", 1, None, "bad TOML: a number of more than 4,300"),
         ('{"title": "A", "title": "B"}\n', 1, None, "bad JSON: 'title' is given twice; keep one"),
         ('{"title": "A",\n x}\n', 2, 2, "bad JSON: Expecting property name enclosed in double quotes"),
     ],

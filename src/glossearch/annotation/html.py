@@ -4,6 +4,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from glossearch.annotation.prose import Prose, only
+from glossearch.corpus.entities import bounded
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 NOT_IN = frozenset(
@@ -16,7 +17,7 @@ NOT_IN = frozenset(
 def html_prose(source: str, headings: bool) -> Prose:
     """Return what is running text in the HTML ``source``."""
     reader = _Reader(source, NOT_IN if headings else NOT_IN | _HEADINGS)
-    reader.feed(source)  # and no close(): what is not closed at the end is left alone
+    reader.feed(bounded(source))  # and no close(): what is not closed at the end is left alone
     return Prose(only(source, reader.pieces), frozenset(reader.links))
 
 

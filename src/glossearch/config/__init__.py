@@ -177,7 +177,9 @@ def _read(file: Path) -> dict[str, Any]:
             read = opened.read(_MOST_CHARACTERS + 1)
         if len(read) > _MOST_CHARACTERS:
             raise ConfigError(f"{file}: longer than {_MOST_CHARACTERS:,} characters; is it a settings file?")
-        return tomllib.loads(read)
+        found = tomllib.loads(read)
+        str(found)  # fails where a number is too long to be told of, as one in hexadecimal can be
+        return found
     except OSError as error:
         raise ConfigError(f"{file}: cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:

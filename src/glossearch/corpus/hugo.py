@@ -36,7 +36,7 @@ def toml(page: Page) -> None:
     import tomllib
 
     try:
-        values = tomllib.loads(head[1])
+        values = {key: _plain(value) for key, value in tomllib.loads(head[1]).items()}
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         where = _WHERE.search(str(error))  # counted within the front matter, or "at end of document"
         line = int(where[1]) + 1 if where else head[1].count("\n") + 1
@@ -50,7 +50,7 @@ def toml(page: Page) -> None:
         page.problems.error(page.file, 1, "bad-front-matter", f"bad TOML: {TOO_MANY_DIGITS}")
         page.published = False
         return
-    page.values.update({key: _plain(value) for key, value in values.items()})
+    page.values.update(values)
     for number, line in enumerate(head[1].split("\n"), 2):
         key = line.partition("=")[0].strip(" \t\"'[]")
         if key in values:

@@ -6,9 +6,10 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
-from html import escape, unescape
+from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
+from glossearch.corpus.entities import unescape
 from glossearch.corpus.entry import Entry
 from glossearch.corpus.tags import without_tags
 

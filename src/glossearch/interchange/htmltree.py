@@ -4,6 +4,8 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
+from glossearch.corpus.entities import bounded
+
 _ENDING_P = (
     "address article aside blockquote details div dl fieldset figcaption figure footer form header hgroup hr "
     "h1 h2 h3 h4 h5 h6 li dt dd main menu nav ol p pre section table ul"
@@ -29,7 +31,7 @@ _DEEPEST = 200  # that far up an open element is looked for: no page must take q
 
 def tree_of(html: str) -> BeautifulSoup:
     """Return the tree of a page: `<li>a<li>b` has two items, and no item in an item."""
-    return _Tree(html, "html.parser")
+    return _Tree(bounded(html), "html.parser")
 
 
 class _Tree(BeautifulSoup):

@@ -1,7 +1,9 @@
 """Headings of an entry's text: below the page's own, each with an id and a link to it."""
 
 import re
-from html import escape, unescape
+from html import escape
+
+from glossearch.corpus.entities import unescape
 
 # What nh3 writes: a tag, its attributes, and its end.
 _HEADING = re.compile(r"<h([1-6])((?: [^>]*)?)>(.*?)</h\1>", re.DOTALL)

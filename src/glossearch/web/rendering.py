@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
-from html import escape, unescape
+from html import escape
 
 import nh3
 
 from glossearch.corpus import Entry
+from glossearch.corpus.entities import unescape
 from glossearch.corpus.markup import plain_text, to_html
 from glossearch.schema import StoredEntry
 

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from html import unescape
+
+from glossearch.corpus.entities import unescape
 
 # nh3 writes well-formed tags, values in double quotes that hold none.
 _TAG = re.compile(r'<(/?)([a-z0-9]+)(?:[^">]|"[^"]*")*>')
