@@ -16,6 +16,7 @@ import click
 
 from glossearch import __version__
 from glossearch.cli.common import ERROR, load_settings, printable, settings_path
+from glossearch.cli.interrupts import catch_lost
 from glossearch.config import FILE_NAME
 from glossearch.errors import CorpusMissing, GlossearchError
 
@@ -144,6 +145,7 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(_GARBAGE)
     atexit.register(gc.freeze)
+    catch_lost()
     _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # what a terminal cannot show is escaped

@@ -1,0 +1,36 @@
+"""Ctrl-C that cannot get lost."""
+
+import _thread
+import signal
+import sys
+import time
+
+_SECONDS = 0.01  # until what cannot be interrupted is over
+
+
+def catch_lost() -> None:
+    """Interrupt again where Ctrl-C came while Python ran what cannot raise.
+
+    Callbacks of weak references are such, and Python runs one after every import: what is raised there is
+    printed and forgotten.
+    """
+    sys.unraisablehook = _caught
+
+
+def _caught(lost: "sys.UnraisableHookArgs") -> None:
+    if issubclass(lost.exc_type, KeyboardInterrupt):
+        _thread.start_new_thread(_interrupt, ())
+    else:
+        sys.__unraisablehook__(lost)
+
+
+def _interrupt() -> None:
+    time.sleep(_SECONDS)
+    if sys.platform == "win32":
+        _thread.interrupt_main()
+    else:
+        import threading
+
+        main = threading.main_thread().ident
+        assert main is not None
+        signal.pthread_kill(main, signal.SIGINT)  # which ends a system call that it waits in, too
