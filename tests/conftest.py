@@ -105,6 +105,9 @@ def run_main(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture
 
     def run(*arguments: str, stdin: bytes = b"") -> Outcome:
         monkeypatch.setattr(sys, "argv", ["glossearch", *arguments])
+        monkeypatch.setattr(
+            sys, "unraisablehook", sys.unraisablehook
+        )  # which the command puts its own before
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
         capfdbinary.readouterr()
         with pytest.raises(SystemExit) as ended:

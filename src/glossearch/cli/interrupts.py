@@ -4,6 +4,8 @@ import _thread
 import signal
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 
 _SECONDS = 0.01  # until what cannot be interrupted is over
 
@@ -14,14 +16,14 @@ def catch_lost() -> None:
     Callbacks of weak references are such, and Python runs one after every import: what is raised there is
     printed and forgotten.
     """
-    sys.unraisablehook = _caught
+    sys.unraisablehook = partial(_caught, sys.unraisablehook)
 
 
-def _caught(lost: "sys.UnraisableHookArgs") -> None:
+def _caught(other: Callable[["sys.UnraisableHookArgs"], object], lost: "sys.UnraisableHookArgs") -> None:
     if issubclass(lost.exc_type, KeyboardInterrupt):
         _thread.start_new_thread(_interrupt, ())
     else:
-        sys.__unraisablehook__(lost)
+        other(lost)
 
 
 def _interrupt() -> None:
