@@ -29,6 +29,7 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Start one process more than there are cores: one often waits for a browser, a node or a server."""
     return (os.cpu_count() or 1) + 1
@@ -105,9 +106,7 @@ def run_main(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture
 
     def run(*arguments: str, stdin: bytes = b"") -> Outcome:
         monkeypatch.setattr(sys, "argv", ["glossearch", *arguments])
-        monkeypatch.setattr(
-            sys, "unraisablehook", sys.unraisablehook
-        )  # which the command puts its own before
+        monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)  # so that the command's own goes again
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
         capfdbinary.readouterr()
         with pytest.raises(SystemExit) as ended:

@@ -31,6 +31,8 @@ from glossearch.semantics import ENGLISH, VectorTable
 REPOSITORY = Path(__file__).resolve().parent.parent
 REAL_CORPUS = REPOSITORY / "corpus"
 COMMAND = [sys.executable, "-W", "error", "-W", "ignore::ResourceWarning", "-m", "glossearch"]
+ENDLESS = f"&#{'9' * 5_000}"
+"""A reference to a character that Python's own readers of HTML raise at."""
 PATIENCE = 60.0
 """Seconds after which something that should have happened long ago counts as not happening."""
 

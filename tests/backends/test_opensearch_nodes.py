@@ -41,11 +41,11 @@ def three() -> Iterator[Cluster]:
 @pytest.fixture
 def nodes(three: Cluster) -> Cluster:
     """The three nodes, all running: what an earlier test has ended is started again."""
-    lost = [node for node in three.nodes if node not in three.running]
-    for node in lost:
-        three.start(node.number)
-    if lost:
-        three.wait(3)
+    running = three.running
+    for node in three.nodes:
+        if node not in running:
+            three.start(node.number)
+    three.wait(3)
     return three
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from glossearch.config import Settings
 from glossearch.web.app import create_app
-from support import COMMAND, PATIENCE, Glossary, environment, rewrite_manifest, run
+from support import COMMAND, ENDLESS, PATIENCE, Glossary, environment, rewrite_manifest, run
 
 STEERING = "\x1b[2J\x1b]0;owned\x07\x9b31m\x9d0;owned\x9c\u202eevil\u2066\u200f"
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -173,10 +173,6 @@ def test_an_excluded_link_is_none(small: Glossary) -> None:
     (small.corpus / "link.md").symlink_to(outside(small))
     (small.root / "glossearch.toml").write_text('exclude = ["link.md"]\n')
     assert run("index", cwd=small.root).code == 0
-
-
-ENDLESS = f"&#{'9' * 5_000};"
-"""A reference to a character that Python's own readers of HTML raise at."""
 
 
 def test_an_endless_number_in_html_stops_no_command(tmp_path: Path) -> None:

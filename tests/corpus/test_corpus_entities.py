@@ -7,9 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossearch.corpus.entities import bounded, unescape
-
-ENDLESS = f"&#{'9' * 5_000}"
-"""Python's own readers of HTML raise at it."""
+from support import ENDLESS
 
 
 @given(st.text("&#xX;amp39f "))

@@ -3,7 +3,7 @@
 import _thread
 import signal
 import sys
-import time
+import threading
 from collections.abc import Callable
 from functools import partial
 
@@ -21,18 +21,17 @@ def catch_lost() -> None:
 
 def _caught(other: Callable[["sys.UnraisableHookArgs"], object], lost: "sys.UnraisableHookArgs") -> None:
     if issubclass(lost.exc_type, KeyboardInterrupt):
-        _thread.start_new_thread(_interrupt, ())
+        again = threading.Timer(_SECONDS, _interrupt)
+        again.daemon = True
+        again.start()
     else:
         other(lost)
 
 
 def _interrupt() -> None:
-    time.sleep(_SECONDS)
     if sys.platform == "win32":
         _thread.interrupt_main()
     else:
-        import threading
-
         main = threading.main_thread().ident
         assert main is not None
         signal.pthread_kill(main, signal.SIGINT)  # which ends a system call that it waits in, too

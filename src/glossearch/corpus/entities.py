@@ -17,7 +17,7 @@ def bounded(text: str) -> str:
 
     They are as long, so that all else stays at its place.
     """
-    return _ENDLESS.sub(_replaced, text) if "&#" in text else text
+    return _ENDLESS.sub(_replaced, text)
 
 
 def _replaced(found: re.Match[str]) -> str:

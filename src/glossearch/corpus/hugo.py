@@ -5,7 +5,6 @@ from typing import cast
 
 from glossearch.config.values import TOO_MANY_DIGITS
 from glossearch.corpus import jsontext
-from glossearch.corpus.jsontext import BadJson
 from glossearch.corpus.page import Page, Passage, Rewrite
 from glossearch.corpus.sitelinks import SlugOf, Target, relative
 
@@ -43,12 +42,10 @@ def toml(page: Page) -> None:
         column = int(where[2]) if where else None
         what = _WHERE.sub("", str(error)).removesuffix(" (at end of document)")
         told = f"bad TOML: {what}; quote texts, and close quotation marks and brackets"
-        page.problems.error(page.file, line, "bad-front-matter", told, column=column)
-        page.published = False
+        _refuse(page, told, line, column)
         return
     except ValueError:
-        page.problems.error(page.file, 1, "bad-front-matter", f"bad TOML: {TOO_MANY_DIGITS}")
-        page.published = False
+        _refuse(page, f"bad TOML: {TOO_MANY_DIGITS}")
         return
     page.values.update(values)
     for number, line in enumerate(head[1].split("\n"), 2):
@@ -59,15 +56,20 @@ def toml(page: Page) -> None:
     page.body = page.body[head.end() :]
 
 
+def _refuse(page: Page, told: str, line: int | None = None, column: int | None = None) -> None:
+    """Report a front matter that cannot be read; its page is no entry."""
+    page.problems.error(page.file, line or 1, "bad-front-matter", told, column=column)
+    page.published = False
+
+
 def json_head(page: Page) -> None:
     """Read front matter in JSON, an object at the beginning; what is wrong with it is an error."""
     if page.values or not _JSON.match(page.body):
         return
     try:
         value, end = jsontext.read_head(page.body)
-    except BadJson as error:
-        page.problems.error(page.file, error.line or 1, "bad-front-matter", str(error), column=error.column)
-        page.published = False
+    except jsontext.BadJson as error:
+        _refuse(page, str(error), error.line, error.column)
         return
     values = cast(dict[str, object], value)  # as `_JSON` has seen
     page.values.update({key: _plain(value) for key, value in values.items()})

@@ -1,10 +1,12 @@
 """JSON that people and other programs write, read with care; what is wrong with it is told in plain words."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from typing import TypeVar
 
 from glossearch.config.values import TOO_MANY_DIGITS
+
+_Value = TypeVar("_Value")
 
 
 class BadJson(ValueError):
@@ -15,12 +17,17 @@ class BadJson(ValueError):
         self.line = line
         self.column = column
 
+    def placed(self, text: str) -> str:
+        """Return the message with the place in ``text``, for who has no other way to tell it."""
+        if self.column is None:
+            return str(self)
+        line = f"line {self.line}, " if "\n" in text else ""
+        return f"{self} ({line}column {self.column})"
+
 
 def read(text: str) -> object:
     """Return the value that ``text`` is. Raises `BadJson`, also for a key that an object has twice."""
-    with _told():
-        value: object = _DECODER.decode(text)
-    return value
+    return _told(_DECODER.decode, text)
 
 
 def read_head(text: str) -> tuple[object, int]:
@@ -28,15 +35,12 @@ def read_head(text: str) -> tuple[object, int]:
 
     Raises `BadJson` as `read` does.
     """
-    with _told():
-        head: tuple[object, int] = _HEAD_DECODER.raw_decode(text)
-    return head
+    return _told(_HEAD_DECODER.raw_decode, text)
 
 
-@contextmanager
-def _told() -> Iterator[None]:
+def _told(decode: Callable[[str], _Value], text: str) -> _Value:
     try:
-        yield
+        return decode(text)
     except json.JSONDecodeError as error:
         raise BadJson(error.msg, error.lineno, error.colno) from error
     except RecursionError as error:

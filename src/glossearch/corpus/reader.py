@@ -14,7 +14,6 @@ from glossearch.corpus import jsontext, sources
 from glossearch.corpus.entry import Entry, Place
 from glossearch.corpus.facts import Facts, facts_of
 from glossearch.corpus.frontmatter import FrontMatterError, parse
-from glossearch.corpus.jsontext import BadJson
 from glossearch.corpus.mapping import Record, entry_from, path_slug
 from glossearch.corpus.problems import Problem, Problems
 from glossearch.corpus.sources import MOST_BYTES, Source, Stamp, stamp
@@ -223,7 +222,7 @@ def _json_record(raw: bytes, path: Path, number: int, problems: Problems) -> Rec
         return None
     try:
         values = jsontext.read(text)
-    except BadJson as error:
+    except jsontext.BadJson as error:
         problems.error(path, number, "bad-json", str(error), column=error.column)
         return None
     if not isinstance(values, dict):

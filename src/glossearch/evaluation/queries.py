@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import cast
 
 from glossearch.corpus import jsontext
-from glossearch.corpus.jsontext import BadJson
 from glossearch.evaluation.trec import at, token
 
 # JSON can spell these ("\ud800"), but no output can.
@@ -31,8 +30,8 @@ def read_query(line: bytes, number: int) -> QueryLine | None:
         return QueryLine(str(number), text) if text else None
     try:
         values = cast(dict[str, object], jsontext.read(text))  # as its first character says
-    except BadJson as error:
-        raise ValueError(f"{error} (column {error.column})" if error.column else str(error)) from None
+    except jsontext.BadJson as error:
+        raise ValueError(error.placed(text)) from None
     query = values.get("text")
     if not isinstance(query, str):
         raise ValueError('no "text" in this JSON object')

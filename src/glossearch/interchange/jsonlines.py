@@ -3,14 +3,13 @@
 import json
 from collections.abc import Iterable, Iterator
 
-from glossearch.corpus import Entry, Problems
+from glossearch.corpus import Entry, Problems, jsontext
 from glossearch.corpus.sources import MOST_BYTES
 from glossearch.corpus.writer import values_of
-from glossearch.errors import CorpusError
 from glossearch.interchange.about import About
 from glossearch.interchange.intake import Intake
 from glossearch.interchange.losses import Losses
-from glossearch.interchange.records import under_our_names, whole
+from glossearch.interchange.records import under_our_names
 from glossearch.interchange.source import Source
 from glossearch.interchange.values import extra_of
 
@@ -36,9 +35,9 @@ def read(source: Source, problems: Problems) -> Iterator[Entry]:
         if not line.strip():
             continue
         try:
-            values = whole(line)
-        except CorpusError as error:
-            problems.error(source.path, number, "bad-json", str(error))
+            values = jsontext.read(line)
+        except jsontext.BadJson as error:
+            problems.error(source.path, number, "bad-json", error.placed(line))
             continue
         if isinstance(values, dict):
             intake.add(under_our_names(values, source, _FIELDS), line=number)

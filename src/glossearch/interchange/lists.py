@@ -45,12 +45,7 @@ def write_yaml(entries: Iterable[Entry], about: About, losses: Losses) -> Iterat
 
 def read_json(source: Source, problems: Problems) -> Iterator[Entry]:
     """Yield the entries of a JSON file. Raises `CorpusError` where there can be none."""
-    text = source.text()
-    try:
-        value = whole(text)
-    except CorpusError as error:
-        raise CorpusError(f"{source.path}: {error}") from error
-    return _entries(value, {}, source, problems)
+    return _entries(whole(source), {}, source, problems)
 
 
 def read_yaml(source: Source, problems: Problems) -> Iterator[Entry]:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from glossearch.corpus import jsontext
-from glossearch.corpus.jsontext import BadJson
 from glossearch.errors import CorpusError
 from glossearch.interchange.intake import foreign_fields, is_ours
 from glossearch.interchange.source import Source
@@ -22,15 +21,13 @@ def under_our_names(
     return {named.get(key, key): value for key, value in values.items()}
 
 
-def whole(text: str) -> object:
-    """Return the value of a JSON text. Raises `CorpusError` that tells where it is none, and of what line."""
+def whole(source: Source) -> object:
+    """Return the value of a JSON file. Raises `CorpusError` that tells where it is none."""
+    text = source.text()
     try:
         return jsontext.read(text)
-    except BadJson as error:
-        if error.column is None:
-            raise CorpusError(str(error)) from error
-        where = f"line {error.line}, column {error.column}" if "\n" in text else f"column {error.column}"
-        raise CorpusError(f"{error} ({where})") from error
+    except jsontext.BadJson as error:
+        raise CorpusError(f"{source.path}: {error.placed(text)}") from error
 
 
 def json_object(text: object) -> dict[str, object]:

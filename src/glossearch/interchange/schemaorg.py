@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterable, Iterator
 
 from glossearch.corpus import Entry, Problems
-from glossearch.errors import CorpusError
 from glossearch.interchange.about import NAMESPACE, About
 from glossearch.interchange.definition import definition_of
 from glossearch.interchange.intake import Intake
@@ -48,13 +47,8 @@ def write(entries: Iterable[Entry], about: About, losses: Losses) -> Iterator[st
 
 def read(source: Source, problems: Problems) -> Iterator[Entry]:
     """Yield the entries of a JSON-LD file. Raises `CorpusError` where it is no JSON."""
-    text = source.text()
-    try:
-        document = whole(text)
-    except CorpusError as error:
-        raise CorpusError(f"{source.path}: {error}") from error
     intake = Intake(source, problems)
-    for number, term in enumerate(_terms(document), 1):
+    for number, term in enumerate(_terms(whole(source)), 1):
         intake.add(_values(term, source.language), f"term {number}")
     return intake.entries()
 
