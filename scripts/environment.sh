@@ -2,6 +2,7 @@
 # prepare FILE [FOLDER]: install what FILE (a constraints file with hashes) pins, and glossearch itself, into FOLDER
 # (else .venv).
 
+unset PYTHONDONTWRITEBYTECODE  # compiled once, and not by each of many processes
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 
 fail() {

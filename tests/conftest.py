@@ -6,7 +6,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,9 +24,15 @@ settings.load_profile("patient")
 pytest_plugins = ["web_fixtures", "browsing.fixtures", "clusters", "stores"]
 
 
-def pytest_collection_finish() -> None:
-    """Spare the garbage collector what stays to the end: all that was imported, and thousands of tests."""
-    gc.freeze()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Spare the garbage collector what stays to the end: all that is imported, and thousands of tests."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)
