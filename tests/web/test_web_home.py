@@ -20,6 +20,12 @@ def page(client: FlaskClient) -> Element:
     return page_of(client, "/")
 
 
+def test_no_path_at_all_is_the_home_page_too(client: FlaskClient) -> None:
+    answer = client.get("/", environ_overrides={"PATH_INFO": ""}, headers={"Host": "evil.example"})
+    assert answer.status_code == 200
+    assert "Location" not in answer.headers
+
+
 def test_title_and_search_form(page: Element) -> None:
     assert page.one("title").text == page.one("h1").text == "Terms & <Things>"
     form = page.one("search").one("form", action="/search", method="get")

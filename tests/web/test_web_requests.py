@@ -8,7 +8,7 @@ import pytest
 from browsing.serving import served
 from glossearch.config import Settings
 from glossearch.web.app import create_app
-from raw_http import HOST, ask, connected, statuses, until
+from raw_http import HOST, ask, connected, rest, statuses, until
 from support import REAL_CORPUS
 
 GET = b"GET /healthz HTTP/1.1\r\n"
@@ -37,12 +37,27 @@ REFUSED = {
     "chunks in HTTP/1.0": (b"POST /healthz HTTP/1.0\r\n" + HOST + CHUNKED + b"\r\n0\r\n\r\n" + SECOND, 400),
     "a length below zero": (POST + HOST + b"Content-Length: -1\r\n\r\n" + SECOND, 400),
     "a length with a sign": (POST + HOST + b"Content-Length: +1\r\n\r\na" + SECOND, 400),
+    "a length of thousands of digits": (
+        POST + HOST + b"Content-Length: " + b"9" * 5000 + b"\r\n\r\n" + SECOND,
+        400,
+    ),
+    "chunks of chunks": (POST + HOST + b"Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n" + SECOND, 400),
+    "chunks twice": (POST + HOST + CHUNKED * 2 + b"\r\n0\r\n\r\n" + SECOND, 400),
+    "chunks in a folded header": (
+        POST + HOST + b"Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n" + SECOND,
+        400,
+    ),
     "another encoding": (POST + HOST + b"Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n" + SECOND, 501),
     "a space before the colon": (POST + HOST + b"Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n" + SECOND, 400),
     "a chunk without a size": (POST + HOST + CHUNKED + b"\r\nzz\r\n\r\n" + SECOND, 400),
     "a line feed in a chunk": (POST + HOST + CHUNKED + b"\r\n1;a=\n\r\na\r\n0\r\n\r\n" + SECOND, 400),
     "a bare line feed": (GET + b"Host: 127.0.0.1\nX: y\r\n\r\n" + SECOND, 400),
     "a bare carriage return": (GET + b"Host: 127.0.0.1\rX: y\r\n\r\n" + SECOND, 400),
+    "no host in brackets": (b"GET http://[evil/ HTTP/1.1\r\n" + HOST + b"\r\n" + SECOND, 400),
+    "the address of another host": (b"GET http://evil.example/ HTTP/1.1\r\n" + HOST + b"\r\n" + SECOND, 400),
+    "an address without a host": (b"GET http:/healthz HTTP/1.1\r\n" + HOST + b"\r\n" + SECOND, 400),
+    "no path": (b"GET ?q=a HTTP/1.1\r\n" + HOST + b"\r\n" + SECOND, 400),
+    "a host to connect to": (b"CONNECT evil.example:443 HTTP/1.1\r\n" + HOST + b"\r\n" + SECOND, 400),
     "NUL in a header": (GET + HOST + b"X: a\0b\r\n\r\n" + SECOND, 400),
     "no host": (GET + b"\r\n" + SECOND, 400),
     "two hosts": (GET + HOST + HOST + b"\r\n" + SECOND, 400),
@@ -50,6 +65,16 @@ REFUSED = {
     "a method in lower case": (b"get / HTTP/1.1\r\n" + HOST + b"\r\n" + SECOND, 400),
     "headers without end": (GET + HOST + b"X: " + b"a" * 70_000 + b"\r\n\r\n" + SECOND, 431),
     "a large body": (POST + HOST + b"Content-Length: 100000\r\n\r\n" + b"a" * 100, 413),
+}
+HOPELESS = {
+    "headers that end in bare line feeds": (b"GET /healthz HTTP/1.1\nHost: 127.0.0.1\n\n", 400),
+    "chunks that end in bare line feeds": (POST + HOST + CHUNKED + b"\r\n1\na\n0\n\n", 400),
+    "a chunk that is too large": (POST + HOST + CHUNKED + b"\r\nFFFFFFFFFFFFFFFFF\r\na", 413),
+    "a large body that waits to be asked for": (
+        POST + HOST + b"Expect: 100-continue\r\nContent-Length: 100000\r\n\r\n",
+        413,
+    ),
+    "a request to refuse that waits to be asked": (POST + b"Expect: 100-continue\r\n\r\n", 400),
 }
 
 
@@ -61,6 +86,43 @@ def test_what_can_be_read_in_two_ways_is_refused_and_ends_the_connection(origin:
     for header in (b"nosniff", b"default-src 'none'", b"no-store", b"Connection: close"):
         assert header in answer
     assert b"Traceback" not in answer
+
+
+@pytest.mark.parametrize("sent", HOPELESS)
+def test_what_cannot_become_a_request_is_not_waited_for(origin: str, sent: str) -> None:
+    request, status = HOPELESS[sent]
+    with connected(origin) as connection:
+        connection.sendall(request)
+        answer = rest(connection)
+    assert statuses(answer) == [status]
+    assert b"nosniff" in answer
+
+
+def test_a_body_that_waits_to_be_asked_for_is_asked_for(origin: str) -> None:
+    with connected(origin) as connection:
+        connection.sendall(POST + HOST + b"Expect: 100-continue\r\nContent-Length: 3\r\n\r\n")
+        assert until(connection, b"\r\n\r\n") == b"HTTP/1.1 100 Continue\r\n\r\n"
+        connection.sendall(b"abc")
+        assert statuses(until(connection, b"HTTP/1.1 405 ")) == [405]
+    with connected(origin) as connection:
+        connection.sendall(GET + HOST + b"Expect: 100-continue\r\n\r\n")
+        assert statuses(until(connection, b'"ok"')) == [200], "there is no body to be asked for"
+
+
+def test_a_line_feed_in_a_body_is_as_good_as_any_byte(origin: str) -> None:
+    assert statuses(ask(origin, POST + HOST + b"Content-Length: 4\r\n\r\n", b"\n\n", b"\n\n")) == [405]
+    assert statuses(ask(origin, POST + HOST + CHUNKED + b"\r\n4\r\n", b"\n\n", b"\n\n\r\n0\r\n\r\n")) == [405]
+
+
+@pytest.mark.parametrize("target", [b"http://127.0.0.1/", b"http://127.0.0.1", b"HTTP://127.0.0.1?q=a"])
+def test_the_whole_address_does_as_well_as_the_path(origin: str, target: bytes) -> None:
+    answer = ask(origin, b"GET %s HTTP/1.1\r\n%sConnection: close\r\n\r\n" % (target, HOST))
+    assert statuses(answer) == [200]
+    assert b"Location" not in answer
+
+
+def test_a_server_as_a_whole_has_no_options_to_tell(origin: str) -> None:
+    assert statuses(ask(origin, b"OPTIONS * HTTP/1.1\r\n" + HOST + b"\r\n")) == [404]
 
 
 def test_requests_one_after_the_other_are_answered_in_their_order(origin: str) -> None:

@@ -4,12 +4,12 @@ import threading
 import time
 
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask
 
 from glossearch.web.headers import HEADERS
 from glossearch.web.polling import Sockets
+from glossearch.web.requests import Request
 
 MOST_CONNECTIONS = 500
 """So many may be open; for one more, the one that has been idle for longest is closed."""
@@ -25,27 +25,11 @@ class _Refusal(ErrorTask):
         super().execute()
 
 
-class _Request(HTTPRequestParser):
-    """Reads a request, and takes none that a web server in front may read otherwise (RFC 9112)."""
-
-    def parse_header(self, header_plus: bytes) -> None:
-        headers = self.headers
-        super().parse_header(header_plus)
-        if self.chunked and "CONTENT_LENGTH" in headers:
-            raise ParsingError("Both Content-Length and Transfer-Encoding are given")
-        if self.version != "1.1" and "TRANSFER_ENCODING" in headers:
-            raise ParsingError("Transfer-Encoding is given, and the version is not 1.1")
-        if self.version == "1.1" and not headers.get("HOST"):
-            raise ParsingError("Host is missing")
-        if "," in headers.get("HOST", ""):
-            raise ParsingError("Host is given twice")
-
-
 class Connection(HTTPChannel):
     """One connection. A client that sends a byte now and then has no more time than a silent one."""
 
     error_task_class = _Refusal
-    parser_class = _Request
+    parser_class = Request
 
     def __init__(self, *arguments: object, **options: object) -> None:
         super().__init__(*arguments, **options)

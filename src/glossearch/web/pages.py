@@ -21,7 +21,7 @@ BROWSE_PAGE_SIZE = 200
 blueprint = Blueprint("pages", __name__)
 
 
-@blueprint.get("/")
+@blueprint.get("/", strict_slashes=False)  # else a target without a path is led to where Host says
 def home() -> str:
     """Show what there is: all entries by category, or of a large glossary its categories and letters."""
     engine = live_engine()
