@@ -84,6 +84,31 @@ def test_what_others_may_write_is_refused(folder: Path, store: WhooshStore, plac
     store.open().close()
 
 
+@pytest.mark.parametrize("place", ["generation-000001", "generation-000001/manifest.json"])
+def test_what_others_may_write_is_not_gone_back_to(folder: Path, store: WhooshStore, place: str) -> None:
+    put(store, [make_entry("one")])
+    put(store, [make_entry("two")])
+    file = folder / place
+    file.chmod(file.stat().st_mode | 0o002)
+    with pytest.raises(BackendUnavailable, match=r"index refused: .*chmod go-w"):
+        store.rollback()
+    assert store.generation() == "generation-000002"
+    assert file.stat().st_mode & 0o002, "nobody is told that it is ours"
+    store.open().close()
+    trusting = WhooshStore(folder, trusting=True)
+    trusting.rollback()
+    assert trusting.generation() == "generation-000001"
+
+
+def test_only_the_owner_can_lock(folder: Path, store: WhooshStore) -> None:
+    umask = os.umask(0)
+    try:
+        with store.lock():
+            assert not (folder / "LOCK").stat().st_mode & 0o022
+    finally:
+        os.umask(umask)
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_what_another_user_owns_is_refused(
     folder: Path, store: WhooshStore, place: str, monkeypatch: pytest.MonkeyPatch

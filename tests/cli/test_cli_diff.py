@@ -272,6 +272,21 @@ def test_the_base_can_be_an_index(committed: Glossary, run_main: RunMain) -> Non
     assert "token was edited" in told.out
 
 
+@pytest.mark.parametrize("base", ["base", "index"])
+def test_an_index_that_others_may_write_is_named_and_not_its_copy(
+    committed: Glossary, run_main: RunMain, base: str
+) -> None:
+    shutil.copytree(committed.index, committed.root / "base")
+    (committed.root / base).chmod(0o702)
+    run_main("diff", "--base", base).assert_error(f"run 'chmod go-w {base}'")
+
+
+def test_nothing_that_can_be_indexed_is_told_of_the_corpus(committed: Glossary, run_main: RunMain) -> None:
+    for file in committed.corpus.iterdir():
+        file.write_bytes(b"\xff")
+    run_main("diff", "--base", "index").assert_error("none of its entries can be indexed")
+
+
 def snapshot(folder: Path) -> dict[str, tuple[bytes, int]]:
     files = [file for file in folder.rglob("*") if file.is_file()]
     return {str(file): (file.read_bytes(), file.stat().st_mtime_ns) for file in files}

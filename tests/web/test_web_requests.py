@@ -43,6 +43,12 @@ REFUSED = {
     ),
     "chunks of chunks": (POST + HOST + b"Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n" + SECOND, 400),
     "chunks twice": (POST + HOST + CHUNKED * 2 + b"\r\n0\r\n\r\n" + SECOND, 400),
+    "a coding that is none": (
+        POST + HOST + b"Transfer-Encoding: ,\r\nContent-Length: 3\r\n\r\nabc" + SECOND,
+        400,
+    ),
+    "an empty coding": (POST + HOST + b"Transfer-Encoding:\r\nContent-Length: 3\r\n\r\nabc" + SECOND, 400),
+    "another version": (b"GET /healthz HTTP/2.0\r\n" + HOST + b"\r\n" + SECOND, 400),
     "chunks in a folded header": (
         POST + HOST + b"Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n" + SECOND,
         400,

@@ -324,6 +324,20 @@ def test_requests_under_way_are_answered_when_it_ends(ending: Ending, applicatio
     ending.end()
 
 
+def test_requests_on_connections_that_wait_to_be_opened_are_answered_when_it_ends(
+    application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections.Listener, "readable", lambda _: False)  # as one that is busy elsewhere
+    ending = Ending(application)
+    with ExitStack() as stack:
+        asked = [stack.enter_context(connected(ending.origin)) for _ in range(10)]
+        for connection in asked:
+            connection.sendall(get(b"/healthz"))
+        ending.stop()
+        assert [statuses(rest(connection)) for connection in asked] == [[200]] * len(asked)
+    ending.end()
+
+
 def test_it_ends_even_if_a_request_does_not(
     ending: Ending, application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -72,7 +72,7 @@ def find_file(corpus: Corpus, text: str) -> Path:
     A file that is named like the slug is found though no entry can be read from it, so that it can be mended.
     Raises `CorpusError` where there is none, or where the entry is a line of a file.
     """
-    sources = list(corpus.sources())
+    sources = [source for source in corpus.sources() if not source.refused]
     path = Path(text)
     files = [Path(source.path) for source in sources if source.line is None] if path.is_file() else []
     for file in files:

@@ -8,6 +8,7 @@ from glossearch.corpus.acronyms import is_short_for
 from glossearch.corpus.frontmatter import FrontMatterError, parse
 from glossearch.corpus.markup import to_text
 from glossearch.corpus.page import Page, Passage
+from glossearch.corpus.sources import text_of
 
 _STRING = r"\"[^\"{}]*\"|'[^'{}]*'"
 _MACRO = re.compile(rf"(?<!\\)\{{\{{\s*([A-Za-z_]\w*)\s*(?:\(((?:{_STRING}|[^\"'(){{}}])*)\))?\s*\}}\}}")
@@ -130,10 +131,13 @@ def _children(passage: Passage, macro: re.Match[str]) -> str:
 
 
 def _title(file: Path) -> str:
+    """Return the title in ``file``; "" where there is none, which is reported where it is read itself."""
+    if file.is_symlink() or file.parent.is_symlink():  # which may lead anywhere
+        return ""
     try:
-        return str(parse(file.read_text(encoding="utf-8-sig")).values.get("title") or "")
-    except (OSError, ValueError, FrontMatterError):
-        return ""  # it is reported where it is read itself
+        return str(parse(text_of(file) or "").values.get("title") or "")
+    except FrontMatterError:
+        return ""
 
 
 def names_in_definition(page: Page) -> None:

@@ -92,6 +92,9 @@ class Corpus:
         """Return the entry at ``source``, as far as can be told from this source alone."""
         problems = Problems()
         path = Path(source.path)
+        if source.refused:
+            problems.error(path, None, "unreadable", source.refused)
+            return Reading(None, problems.found, None)
         if source.line is not None and path.suffix.lower() in JSON_SUFFIXES:
             record = _json_record(source.raw, path, source.line, problems)
             entry = entry_from(record, {**_JSON_KEYS, **self.keys}, problems) if record else None

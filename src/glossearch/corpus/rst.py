@@ -10,7 +10,7 @@ from pathlib import Path
 from glossearch.corpus.entry import Place
 from glossearch.corpus.mapping import Record
 from glossearch.corpus.problems import Problems
-from glossearch.corpus.sources import MOST_BYTES, Source
+from glossearch.corpus.sources import Source, text_of
 
 SUFFIX = ".rst"
 _DIRECTIVE = re.compile(r"^( *)\.\. glossary::", re.MULTILINE)
@@ -121,7 +121,7 @@ def _to_first(main: Mapping[str, str], role: re.Match[str]) -> str:
 
 
 def _found(file: Source) -> Iterator[tuple[Source, Item | None]]:
-    text = _text(Path(file.path))
+    text = None if file.refused else text_of(Path(file.path))
     if text is None:
         yield file, None
         return
@@ -146,17 +146,6 @@ def _contents(text: str) -> Iterator[tuple[int, list[str], int]]:
             end += 1
         inner = min((_indent(line) for line in lines[start:end] if line.strip()), default=0)
         yield text.count("\n", 0, found.start()) + 1, [line[inner:] for line in lines[start:end]], start + 1
-
-
-def _text(file: Path) -> str | None:
-    """Return the text of ``file``; None where the reader will have to tell what is wrong with it."""
-    try:
-        if not file.is_file() or file.stat().st_size > MOST_BYTES:
-            return None
-        text = file.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        return None
-    return None if "\0" in text else text
 
 
 def _indent(line: str) -> int:

@@ -22,7 +22,7 @@ class Source(NamedTuple):
 
     ``name`` is that of a file below the corpus, its parts joined by "/"; ``stamp`` is the file's, as far as
     it was known when it was found. ``slug`` is for an entry that has none of its own, where the corpus has
-    a way to give it one.
+    a way to give it one. ``refused`` is why it must not be read, if it must not.
     """
 
     path: str
@@ -31,6 +31,7 @@ class Source(NamedTuple):
     line: int | None = None
     raw: bytes = b""
     slug: str = ""
+    refused: str = ""
 
 
 def stamp(state: os.stat_result) -> Stamp:
@@ -50,8 +51,10 @@ def files(
 ) -> Iterator[Source]:
     """Yield the files below ``folder`` with such names in a fixed order, but for hidden and excluded ones.
 
-    Raises `CorpusError` for a folder that cannot be listed and, unless ``follow_links``, for a link that
-    leads out of ``folder``: who may write there must not be able to publish what is elsewhere on the machine.
+    Unless ``follow_links``, a link that leads out of ``folder`` is refused: who may write there must not be
+    able to publish what is elsewhere on the machine.
+
+    Raises `CorpusError` for a folder that cannot be listed.
     """
     try:
         # As `Path` orders: by parts, and without regard to case where the system has none.
@@ -65,13 +68,15 @@ def files(
         name = "/".join(parts)
         if is_excluded(name, exclude):
             continue
-        if not follow_links:
-            _refuse_outside(folder, entry, name)
+        path = start + name.replace("/", os.sep)
+        if not follow_links and (refused := _leads_out(folder, entry)):
+            yield Source(path, name, refused=refused)
+            continue
         try:
             known = stamp(entry.stat())
         except OSError:  # reading it will tell
             known = None
-        yield Source(start + name.replace("/", os.sep), name, known)
+        yield Source(path, name, known)
 
 
 def is_excluded(name: str, exclude: Iterable[str]) -> bool:
@@ -94,16 +99,25 @@ def json_lines(file: Path) -> Iterator[Source]:
         raise CorpusError(f"{file}: cannot be read: {error.strerror}") from error
 
 
-def _refuse_outside(folder: Path, entry: "os.DirEntry[str]", name: str) -> None:
-    """Raise `CorpusError` if ``entry`` is a link to something that is not below ``folder``."""
+def text_of(file: Path) -> str | None:
+    """Return the text of ``file``; None where the reader will have to tell what is wrong with it."""
+    try:
+        if not file.is_file() or file.stat().st_size > MOST_BYTES:
+            return None
+        text = file.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return None
+    return None if "\0" in text else text
+
+
+def _leads_out(folder: Path, entry: "os.DirEntry[str]") -> str:
+    """Return what is wrong with ``entry`` if it is a link to something that is not below ``folder``."""
     if not entry.is_symlink():
-        return
+        return ""
     target = os.path.realpath(entry.path)
-    if not Path(target).is_relative_to(os.path.realpath(folder)):
-        raise CorpusError(
-            f"{folder}{os.sep}{name}: a link to {target}, out of the corpus; remove or exclude it, or set "
-            "follow_links = true"
-        )
+    if Path(target).is_relative_to(os.path.realpath(folder)):
+        return ""
+    return f"a link to {target}, out of the corpus; remove or exclude it, or set follow_links = true"
 
 
 def _walk(

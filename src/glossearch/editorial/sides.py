@@ -49,7 +49,8 @@ def sides(
         folder = Path(name)
         _copy(settings.index, folder / "now")
         own = settings.with_options(index=folder / "now")
-        report = Engine.build(settings=own, processes=processes)
+        with _named(folder / "now", str(settings.index)):
+            report = Engine.build(settings=own, processes=processes)
         errors = report.problems.errors
         before = _of_index(settings, base, folder / "base")
         if before is not None:
@@ -70,11 +71,20 @@ def _of_index(settings: Settings, base: str, copy: Path) -> Side | None:
         return None
     _copy(Path(base), copy)
     try:
-        return Side(f"the index {base}", Engine.open(settings=settings.with_options(index=copy)))
+        with _named(copy, base):
+            return Side(f"the index {base}", Engine.open(settings=settings.with_options(index=copy)))
     except IndexMissing:
         return None
+
+
+@contextmanager
+def _named(copy: Path, original: str) -> Iterator[None]:
+    """Let errors name what an index is a copy of: the copy will be gone."""
+    try:
+        yield
     except GlossearchError as error:
-        raise type(error)(str(error).replace(str(copy), base)) from error
+        error.args = (str(error).replace(str(copy), original), *error.args[1:])
+        raise
 
 
 def _settings_at(commit: str, settings: Settings, file: Path | None, folder: Path) -> Settings:

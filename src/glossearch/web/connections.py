@@ -1,5 +1,6 @@
 """Connections to clients, which may be slow, silent or greedy: each has so much time and no more."""
 
+import socket
 import threading
 import time
 
@@ -91,6 +92,23 @@ class Listener(TcpWSGIServer):
         if len(self.active_channels) > MOST_CONNECTIONS:
             idle = [connection for connection in self.active_channels.values() if connection.is_idle]
             min(idle, key=lambda one: one.waiting_since).handle_close()  # if there is no other, the new one
+
+    def accept(self) -> tuple[socket.socket, object] | None:
+        """Return the next connection that waits to be opened, and where it is from; None if none does."""
+        self._has_accepted = False
+        found: tuple[socket.socket, object] | None = super().accept()
+        self._has_accepted = found is not None
+        return found
+
+    def end(self) -> None:
+        """Open the connections that wait for it, and no more."""
+        for _ in range(self.adj.backlog):
+            self.handle_accept()
+            if not self._has_accepted:
+                break
+        self.accepting = False
+        self.del_channel()
+        self.socket.close()
 
     def serve(self, connection: Connection) -> None:
         """Have the calls of `pull_trigger` that this thread makes from now on be for ``connection``."""

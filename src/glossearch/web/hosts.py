@@ -11,7 +11,7 @@ _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 """Always allowed: a web server in front on the same machine may ask so."""
 _FOR_ANY_NAME = ("/healthz", "/readyz", "/metrics")
 """Who looks after servers asks each of them by its address."""
-_HOST = re.compile(r"([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
+_HOST = re.compile(r"([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{0,5})?")
 
 
 def register(app: Flask, settings: Settings) -> None:

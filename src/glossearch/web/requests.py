@@ -48,8 +48,10 @@ class Request(HTTPRequestParser):
         if self.chunked and "CONTENT_LENGTH" in headers:
             raise ParsingError("Both Content-Length and Transfer-Encoding are given")
         codings = [coding.strip().lower() for coding in _CODINGS.findall(header_plus)]
-        if self.chunked and codings != [b"chunked"]:
-            raise ParsingError("Transfer-Encoding is given in more than one piece")
+        if codings not in ([], [b"chunked"]):
+            raise ParsingError("Transfer-Encoding is not just chunked")
+        if self.version not in ("", "1.0", "1.1"):
+            raise ParsingError("The version of HTTP is neither 1.0 nor 1.1")
         if self.version != "1.1" and "TRANSFER_ENCODING" in headers:
             raise ParsingError("Transfer-Encoding is given, and the version is not 1.1")
         if self.version == "1.1" and not headers.get("HOST"):

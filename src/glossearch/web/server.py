@@ -73,9 +73,7 @@ class Server:
                     listener.close_overdue()
                 looked = time.monotonic()
         for listener in self._listeners:
-            listener.accepting = False
-            listener.del_channel()
-            listener.socket.close()
+            listener.end()
         end = time.monotonic() + SECONDS_TO_END
         self._sockets.wait(0.0)  # what has arrived already
         while self._is_busy() and time.monotonic() < end:

@@ -52,16 +52,19 @@ class Generations:
         """
         name = ""
         while name != (name := self.name()):  # else two writers have finished since, and the folder was swept
-            folder = self.folder / name
             with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-                files = list(folder.iterdir())
-                for file in files:
-                    if _is_special(file):
-                        raise self._damaged(f"{file.name} is no file")
-                if not self._trusting:
-                    owning.check((self.folder, self._pointer, folder, *files))
-                return folder
+                return self._checked(self.folder / name)
         raise self._damaged(_NAMES_NONE)
+
+    def _checked(self, folder: Path) -> Path:
+        """Return ``folder``, a generation's, if what is in it may be read."""
+        files = list(folder.iterdir())
+        for file in files:
+            if _is_special(file):
+                raise self._damaged(f"{file.name} is no file")
+        if not self._trusting:
+            owning.check((self.folder, self._pointer, folder, *files))
+        return folder
 
     def name(self) -> str:
         """Return the name of that folder, which need not be there. Raises as `current`.
@@ -83,12 +86,12 @@ class Generations:
         return held[1]
 
     def before(self) -> Path:
-        """Return the folder of the generation before the current one. Raises `IndexMissing`."""
+        """Return the folder of the generation before the current one. Raises as `current`."""
         names = self._names()
         at = names.index(self.current().name)
         if not at:
             raise IndexMissing(f"{self.folder} has no generation before the current one")
-        return self.folder / names[at - 1]
+        return self._checked(self.folder / names[at - 1])
 
     @contextmanager
     def next(self, *, fresh: bool) -> Iterator[Path]:
@@ -172,7 +175,10 @@ class Generations:
         self._prepare()
         holder = self.folder / "LOCK.holder"
         try:
-            with FileLock(self.folder / "LOCK", timeout=_LOCK_SECONDS):
+            lock = self.folder / "LOCK"
+            with FileLock(lock, timeout=_LOCK_SECONDS):
+                if not self._trusting:
+                    owning.close(lock)
                 try:
                     holder.unlink(missing_ok=True)
                     holder.write_text(f"process {os.getpid()} on {socket.gethostname()}", encoding="utf-8")
