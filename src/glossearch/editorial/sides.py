@@ -1,6 +1,7 @@
 """The two states of a glossary that are compared: as it was, and as it is in the corpus now.
 
-Both are temporary indexes. The index that is searched by others is only read, to start from a copy of it.
+That of the corpus, and of a revision, is a temporary index. The index that is searched by others is only read, to
+start from a copy of it.
 """
 
 import os
@@ -52,7 +53,7 @@ def sides(
         with _named(folder / "now", str(settings.index)):
             report = Engine.build(settings=own, processes=processes)
         errors = report.problems.errors
-        before = _of_index(settings, base, folder / "base")
+        before = _of_index(settings, base)
         if before is not None:
             lost = _lost_of_index(settings, base, folder / "kept") if errors else {}
         else:
@@ -65,14 +66,12 @@ def sides(
         yield before, Side(str(settings.corpus), now, lost)
 
 
-def _of_index(settings: Settings, base: str, copy: Path) -> Side | None:
+def _of_index(settings: Settings, base: str) -> Side | None:
     """Return the state that the index in the folder ``base`` has; None where there is none."""
     if not Path(base).is_dir():
         return None
-    _copy(Path(base), copy)
     try:
-        with _named(copy, base):
-            return Side(f"the index {base}", Engine.open(settings=settings.with_options(index=copy)))
+        return Side(f"the index {base}", Engine.open(settings=settings.with_options(index=Path(base))))
     except IndexMissing:
         return None
 
