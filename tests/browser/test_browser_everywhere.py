@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from browsing.chromium import axe, violations
-from browsing.fixtures import Visit, Visitor
+from browsing.fixtures import Tab, Visit, Visitor
 from browsing.places import PLACES, everywhere
 
 KILOBYTE = 1024
@@ -58,32 +58,33 @@ def test_a_page_that_misbehaves_is_noticed(visit: Visit, neighbour: Any, body: s
 
 
 @everywhere
-def test_axe_finds_nothing(visitor: Visitor, path: str) -> None:
-    page = visitor.open(path)
+def test_axe_finds_nothing(tab: Tab, path: str) -> None:
+    page = tab.open(path)
     assert violations(page, axe()) == []
     page.emulate_media(color_scheme="dark")
     assert violations(page, axe(), *OF_COLOURS) == []
 
 
 @everywhere
-def test_nothing_sticks_out_of_a_narrow_screen(visit: Visit, path: str) -> None:
-    page = visit(viewport={"width": 320, "height": 640}).open(path)
+def test_nothing_sticks_out_of_a_narrow_screen(tab: Tab, path: str) -> None:
+    page = tab.open(path)
+    page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("innerWidth") == 320
     assert page.evaluate(SIDEWAYS) == 0
 
 
 @everywhere
-def test_without_javascript_the_same_is_on_the_page(visit: Visit, path: str) -> None:
-    with_it = visit().open(path).evaluate(CONTENT)
+def test_without_javascript_the_same_is_on_the_page(visit: Visit, tab: Tab, path: str) -> None:
+    with_it = tab.open(path).evaluate(CONTENT)
     without = visit(java_script_enabled=False).open(path).evaluate(CONTENT)
     assert with_it == without
     assert len(with_it["links"]) > 1
 
 
 @everywhere
-def test_dark_mode_is_dark_on_light_and_light_on_dark(visitor: Visitor, path: str) -> None:
+def test_dark_mode_is_dark_on_light_and_light_on_dark(tab: Tab, path: str) -> None:
     shades = {}
-    page = visitor.open(path)
+    page = tab.open(path)
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
         shades[scheme] = page.evaluate(
@@ -99,8 +100,9 @@ def test_dark_mode_is_dark_on_light_and_light_on_dark(visitor: Visitor, path: st
 
 
 @everywhere
-def test_nothing_moves_for_those_who_do_not_want_it(visit: Visit, path: str) -> None:
-    page = visit(reduced_motion="reduce").open(path)
+def test_nothing_moves_for_those_who_do_not_want_it(tab: Tab, path: str) -> None:
+    page = tab.open(path)
+    page.emulate_media(reduced_motion="reduce")
     moving = page.evaluate(
         """() => [...document.querySelectorAll('*')].filter(e => {
             const style = getComputedStyle(e);
@@ -112,8 +114,8 @@ def test_nothing_moves_for_those_who_do_not_want_it(visit: Visit, path: str) -> 
 
 
 @everywhere
-def test_the_keyboard_reaches_the_search_by_the_first_links(visitor: Visitor, path: str) -> None:
-    page = visitor.open(path)
+def test_the_keyboard_reaches_the_search_by_the_first_links(tab: Tab, path: str) -> None:
+    page = tab.open(path)
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Tab")
     skip = page.locator(":focus")
@@ -124,8 +126,8 @@ def test_the_keyboard_reaches_the_search_by_the_first_links(visitor: Visitor, pa
 
 
 @everywhere
-def test_what_has_the_focus_can_be_seen(visitor: Visitor, path: str) -> None:
-    page = visitor.open(path)
+def test_what_has_the_focus_can_be_seen(tab: Tab, path: str) -> None:
+    page = tab.open(path)
     for _ in range(12):
         page.keyboard.press("Tab")
         focus = page.locator(":focus-visible")

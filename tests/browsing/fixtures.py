@@ -41,10 +41,28 @@ class Visitor:
         if stopped:
             page.clock.install(time=0)
             page.clock.pause_at(3600)
-        answer = page.goto(path)
-        assert answer
-        assert answer.status == (404 if path in MISSING else 200)
+        _load(page, path)
         return page
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A tab in which one page is opened after the other: it takes a third of what a browser for each does."""
+
+    page: Page
+
+    def open(self, path: str) -> Page:
+        """Open a path of the glossary on a large screen, and wait until it is loaded."""
+        self.page.set_viewport_size({"width": 1280, "height": 720})
+        self.page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+        _load(self.page, path)
+        return self.page
+
+
+def _load(page: Page, path: str) -> None:
+    answer = page.goto(path)
+    assert answer
+    assert answer.status == (404 if path in MISSING else 200)
 
 
 Visit = Callable[..., Visitor]
@@ -123,3 +141,22 @@ def visit(browser: Browser, site: str) -> Iterator[Visit]:
 def visitor(visit: Visit) -> Visitor:
     """Somebody with an ordinary browser and a large screen."""
     return visit()
+
+
+@pytest.fixture(scope="session")
+def _one_visitor(browser: Browser, site: str) -> Iterator[tuple[Tab, Watch]]:
+    with browser.new_context(base_url=site) as context:
+        watch = Watch(frozenset([urlsplit(site).netloc]))
+        watch.over(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        yield Tab(page), watch
+
+
+@pytest.fixture
+def tab(_one_visitor: tuple[Tab, Watch]) -> Iterator[Tab]:
+    """A tab that tests share, for pages that leave nothing behind and are looked at by themselves."""
+    tab, watch = _one_visitor
+    watch.complaints.clear()
+    yield tab
+    assert watch.unexpected == []

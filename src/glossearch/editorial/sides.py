@@ -1,7 +1,7 @@
 """The two states of a glossary that are compared: as it was, and as it is in the corpus now.
 
-That of the corpus, and of a revision, is a temporary index. The index that is searched by others is only read, to
-start from a copy of it.
+That of the corpus, and of a revision, is a temporary index. The index that is searched by others is only
+read, to start from a copy of it.
 """
 
 import os
