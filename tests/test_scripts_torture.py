@@ -13,10 +13,10 @@ from support import PATIENCE, REPOSITORY, environment
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it forks, and looks into /proc")
 
 TRIED = {
-    "kill": ["--cases", "3"],
-    "faults": ["--cases", "20"],
-    "readers": ["--cases", "5", "--threads", "3", "--processes", "2"],
-    "damage": ["--cases", "12"],
+    "kill": ["--cases", "2"],
+    "faults": ["--cases", "10"],
+    "readers": ["--cases", "3", "--threads", "2", "--processes", "1"],
+    "damage": ["--cases", "6"],
 }
 
 

@@ -11,7 +11,7 @@ import pytest
 from glossearch.engine import Engine
 from support import PATIENCE, answers, current, eventually, run, started, write_json_lines
 
-ENTRIES = 2000
+ENTRIES = 1000
 QUERIES = ["term 7", "w1 w2", '"w0 w0"', "w5 -w1", "w2999"]
 
 # What is in the folder of the new generation at each stage of a run, from its first moment to its last.
