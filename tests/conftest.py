@@ -15,10 +15,10 @@ from hypothesis import settings
 
 from glossearch.cli.main import main as cli_main
 from glossearch.engine import Engine
-from support import REAL_CORPUS, Glossary, Outcome, RunMain, rewrite_manifest
+from support import REAL_CORPUS, Glossary, Outcome, RunMain, examples, rewrite_manifest
 
 # No example is judged by the clock: the machine may be busy.
-settings.register_profile("patient", settings(), deadline=None)
+settings.register_profile("patient", settings(), deadline=None, max_examples=examples(100))
 settings.load_profile("patient")
 
 pytest_plugins = ["web_fixtures", "browsing.fixtures", "clusters", "stores"]

@@ -33,6 +33,7 @@ REAL_CORPUS = REPOSITORY / "corpus"
 COMMAND = [sys.executable, "-W", "error", "-W", "ignore::ResourceWarning", "-m", "glossearch"]
 ENDLESS = f"&#{'9' * 5_000}"
 """A reference to a character that Python's own readers of HTML raise at."""
+IN_CI = os.environ.get("CI") == "true"
 PATIENCE = 60.0
 """Seconds after which something that should have happened long ago counts as not happening."""
 
@@ -264,6 +265,11 @@ class Outcome:
 
 RunMain = Callable[..., Outcome]
 """The fixture ``run_main``: called with the arguments of a command, and ``stdin`` in bytes."""
+
+
+def examples(most: int) -> int:
+    """Return how many examples a property is tried with: ``most`` in CI, elsewhere a third, to save time."""
+    return most if IN_CI else min(most, max(most // 3, 20))
 
 
 def environment(**more: str) -> dict[str, str]:

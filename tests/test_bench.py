@@ -6,9 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 SCRIPT = Path(__file__).parent.parent / "scripts" / "bench.py"
 
 
+@pytest.mark.slow
 def test_a_quick_run_tells_every_engine_and_fails_by_no_clock(tmp_path: Path) -> None:
     output = tmp_path / "figures.json"
     run = subprocess.run(

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from support import REPOSITORY
 from walking import Walk, steps
 
 
+@pytest.mark.slow
 def test_every_command_of_the_page_does_what_it_says(tmp_path: Path) -> None:
     walk = Walk(tmp_path)
     for step in steps(REPOSITORY / "docs" / "editing.md"):

@@ -15,7 +15,7 @@ from glossearch import CorpusError, Engine, IndexMissing
 from glossearch import Settings as PublicSettings
 from glossearch.config import Settings
 from glossearch.corpus import Entry
-from support import PATIENCE, Glossary, properties
+from support import PATIENCE, Glossary, examples, properties
 
 
 def slugs(engine: Engine, text: str, **options: int | str) -> list[str]:
@@ -291,7 +291,7 @@ queries = st.one_of(
 )
 
 
-@settings(properties, max_examples=300)
+@settings(properties, max_examples=examples(300))
 @given(text=queries, limit=st.integers(0, 6), offset=st.integers(0, 6))
 def test_any_text_is_a_valid_query(tricky: Engine, text: str, limit: int, offset: int) -> None:
     found = tricky.search(text, limit=limit, offset=offset)

@@ -13,6 +13,7 @@ from glossearch.corpus import Entry
 from glossearch.highlighting import MOST_CHARACTERS, Highlighter, Passage
 from glossearch.query import Words, parse
 from glossearch.schema import StoredEntry, document
+from support import examples
 
 ANALYZER = Analyzer()
 AS_TYPED = Words(ANALYZER, lambda _: False)
@@ -247,7 +248,7 @@ def longest_word(text: str) -> int:
 
 
 @given(QUERIES, BODIES | BODIES_WITH_LONG_WORDS)
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(derandomize=True, max_examples=examples(150), deadline=None)
 def test_marks_are_words_inside_the_passage_in_order(query: str, body: str) -> None:
     found = passage(query, body)
     end = 0
@@ -260,7 +261,7 @@ def test_marks_are_words_inside_the_passage_in_order(query: str, body: str) -> N
 
 
 @given(QUERIES, BODIES | BODIES_WITH_LONG_WORDS)
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(derandomize=True, max_examples=examples(100), deadline=None)
 def test_html_reads_as_the_passage(query: str, body: str) -> None:
     found = passage(query, body)
     plain = re.sub("</?mark>", "", found.html)
@@ -270,33 +271,33 @@ def test_html_reads_as_the_passage(query: str, body: str) -> None:
 
 
 @given(QUERIES, BODIES | BODIES_WITH_LONG_WORDS)
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(derandomize=True, max_examples=examples(150), deadline=None)
 def test_passage_is_never_cut_inside_a_word(query: str, body: str) -> None:
     assert_cut_between_words(passage(query, body), stored(body).text)
 
 
 @given(QUERIES, BODIES)
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(derandomize=True, max_examples=examples(100), deadline=None)
 def test_passage_is_short(query: str, body: str) -> None:
     assert len(passage(query, body).text) <= MOST_CHARACTERS + len("……")
 
 
 @given(QUERIES, BODIES_WITH_LONG_WORDS)
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(derandomize=True, max_examples=examples(100), deadline=None)
 def test_passage_is_short_but_for_one_long_word(query: str, body: str) -> None:
     found = passage(query, body)
     assert len(found.text) <= MOST_CHARACTERS + longest_word(body) + len("……")
 
 
 @given(QUERIES, BODIES | BODIES_WITH_LONG_WORDS)
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(derandomize=True, max_examples=examples(150), deadline=None)
 def test_passage_shows_a_match_where_the_text_has_one(query: str, body: str) -> None:
     everywhere = titled(query, stored(body).text)
     assert bool(passage(query, body).marks) == bool(everywhere.marks)
 
 
 @given(QUERIES, BODIES)
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(derandomize=True, max_examples=examples(150), deadline=None)
 def test_no_sentence_shows_more_words_of_the_query_than_the_passage(query: str, body: str) -> None:
     entry = stored(body)
     wanted = {
@@ -314,7 +315,7 @@ def test_no_sentence_shows_more_words_of_the_query_than_the_passage(query: str, 
 
 
 @given(st.text(st.characters(exclude_categories=()), max_size=60), st.text(max_size=60))
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(derandomize=True, max_examples=examples(100), deadline=None)
 def test_any_text_can_be_highlighted(query: str, body: str) -> None:
     found = passage(query, body)
     assert html.unescape(re.sub("</?mark>", "", found.html)) == html.unescape(html.escape(found.text))

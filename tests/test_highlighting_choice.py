@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from glossearch.analysis import Analyzer, Forward, sentence_spans
 from glossearch.highlighting import MOST_CHARACTERS, Highlighter, Passage, _cut, _window
 from glossearch.query import Clause, Query
+from support import examples
 
 ANALYZER = Analyzer()
 Match = tuple[int, int, int]
@@ -83,7 +84,7 @@ WEIGHTS = st.lists(st.sampled_from([0.1, 0.3, 0.7, 1.0, 1.0, 2.5]), min_size=4, 
 
 
 @given(CLAUSES, TEXTS, WEIGHTS, st.integers(0, 2))
-@settings(derandomize=True, max_examples=400, deadline=None)
+@settings(derandomize=True, max_examples=examples(400), deadline=None)
 def test_no_candidate_is_better(
     alternatives: list[tuple[tuple[str, ...], ...]], text: str, weights: list[float], after: int
 ) -> None:

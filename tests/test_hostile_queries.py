@@ -16,7 +16,7 @@ from glossearch.engine import Engine
 from glossearch.highlighting import Highlighter
 from glossearch.query import MOST_CHARACTERS
 from glossearch.suggestion.spelling import Speller
-from support import Glossary
+from support import Glossary, examples
 
 _SYNTAX = [
     *(
@@ -144,7 +144,9 @@ def check(engine: Engine, text: str) -> None:
     engine.find(text)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
 @given(hostile)
 @example("")
 @example("\0")

@@ -20,7 +20,7 @@ from glossearch.ranking import (
     near_name,
 )
 from glossearch.schema import TEXT_FIELDS, StoredEntry
-from support import TABLE
+from support import TABLE, examples
 
 ENTRY = StoredEntry(
     slug="context-window",
@@ -129,7 +129,7 @@ def test_the_best_of_each_compared_name_comes_first_in_the_order_of_the_question
 
 
 @given(st.integers(1, 100_000), st.data())
-@settings(derandomize=True, max_examples=200, deadline=None)
+@settings(derandomize=True, max_examples=examples(200), deadline=None)
 def test_rarer_is_worth_more_and_all_is_worth_something(count: int, data: st.DataObject) -> None:
     few = data.draw(st.integers(0, count))
     many = data.draw(st.integers(few, count))

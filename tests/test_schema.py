@@ -11,6 +11,7 @@ from glossearch.analysis import Analyzer, name_keys
 from glossearch.corpus import Entry
 from glossearch.corpus.entry import Place
 from glossearch.schema import TEXT_FIELDS, Document, StoredEntry, digest, document
+from support import examples
 
 ANALYZER = Analyzer()
 LONG = "A first sentence that has got so many words in it that it is long enough alone."
@@ -183,7 +184,7 @@ TEXT = st.lists(
 
 
 @given(TEXT, st.none() | TEXT, st.lists(TEXT, max_size=3), st.sampled_from(["markdown", "plain"]))
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(derandomize=True, max_examples=examples(150), deadline=None)
 def test_any_entry_makes_a_consistent_document(
     body: str, definition: str | None, aliases: list[str], markup: str
 ) -> None:

@@ -181,13 +181,13 @@ def test_the_test_script_runs_every_check() -> None:
 @pytest.mark.parametrize(
     ("ci", "arguments", "given"),
     [
-        ("", (), ["-m", "not cluster"]),
+        ("", (), ["-m", "not slow and not cluster"]),
         ("", ("tests/corpus", "-k", "a b"), ["tests/corpus", "-k", "a b"]),
         ("true", (), []),
     ],
     ids=["alone", "with arguments", "CI"],
 )
-def test_only_ci_and_who_names_tests_has_nodes_of_a_cluster_started(
+def test_only_ci_and_who_names_tests_waits_for_slow_ones_and_nodes_of_a_cluster(
     clone: Path, ci: str, arguments: tuple[str, ...], given: list[str]
 ) -> None:
     prepared(clone, "constraints.txt")
@@ -196,7 +196,7 @@ def test_only_ci_and_who_names_tests_has_nodes_of_a_cluster_started(
     executable(clone / ".venv" / "bin" / "python", 'printf "%s\n" "$@"')
     done = script(clone, "scripts/test", *arguments, CI=ci)
     assert done.stdout.splitlines() == ["-m", "pytest", "-n", "auto", *given]
-    assert ("all tests but those of a cluster" in done.stderr) == (given[:1] == ["-m"])
+    assert ("all tests but slow ones" in done.stderr) == (given[:1] == ["-m"])
 
 
 @pytest.fixture

@@ -40,6 +40,7 @@ def bench(*arguments: object, script: tuple[str, ...] = (str(SCRIPTS / "bench.py
     )
 
 
+@pytest.mark.slow
 def test_a_quick_run_without_peers_and_data_tells_so_and_writes_all_results(tmp_path: Path) -> None:
     output, data = tmp_path / "results", tmp_path / "data"
     data.mkdir()
@@ -206,6 +207,7 @@ def test_a_chart_is_svg_for_both_themes_with_a_line_for_each_engine(part: Any) -
         assert "prefers-color-scheme:dark" in picture
 
 
+@pytest.mark.slow
 def test_served_beside_scout_every_answer_is_one(tmp_path: Path) -> None:
     run = bench("--quick", "--only", "http", "--output", tmp_path / "found.json")
     assert run.returncode == 0, run.stderr

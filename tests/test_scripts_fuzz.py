@@ -34,12 +34,14 @@ def fuzz(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     return run
 
 
+@pytest.mark.slow
 def test_whatever_is_asked_the_answer_is_as_described(fuzz: Any) -> None:
     code, told = fuzz(EXAMPLES)
     assert code == 0, told
     assert "No issues found" in told
 
 
+@pytest.mark.slow
 def test_an_answer_that_is_not_as_described_is_found(app: Flask, fuzz: Any) -> None:
     @app.before_request
     def fail() -> tuple[str, int] | None:

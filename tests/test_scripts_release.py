@@ -41,6 +41,7 @@ def test_it_explains_itself() -> None:
     assert "CycloneDX" in done.stdout
 
 
+@pytest.mark.slow
 def test_the_wheel_is_the_package_and_its_licences(release: Any, tmp_path: Path) -> None:
     wheel = zipfile.ZipFile(release.same("wheel", tmp_path, EPOCH))
     names = {name for name in wheel.namelist() if ".dist-info/" not in name}
@@ -52,6 +53,7 @@ def test_the_wheel_is_the_package_and_its_licences(release: Any, tmp_path: Path)
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_sdist_has_what_building_and_testing_need(release: Any, tmp_path: Path) -> None:
     sdist = release.same("sdist", tmp_path, EPOCH)
     with tarfile.open(sdist) as files:

@@ -27,6 +27,7 @@ def application(environ: dict[str, str], start: Start) -> Iterable[bytes]:
     return [b"ok"]
 
 
+@pytest.mark.slow
 def test_a_short_run(
     scripts: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

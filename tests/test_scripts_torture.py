@@ -20,6 +20,7 @@ TRIED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", TRIED)
 def test_nothing_goes_wrong(what: str, tmp_path: Path) -> None:
     done = subprocess.run(

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossearch.suggestion.spelling import Speller, most_mistakes
+from support import examples
 
 WORDS = {"token": 9, "tokens": 2, "taken": 5, "broken": 1, "temperature": 3, "cat": 4, "hallucination": 2}
 SPELLER = Speller(WORDS, ["promptcaching", "promptinjection", "rlhf", "token"])
@@ -51,7 +52,7 @@ def test_names_like() -> None:
 letters = st.text("abct", min_size=1, max_size=10)
 
 
-@settings(derandomize=True, deadline=None, max_examples=300)
+@settings(derandomize=True, deadline=None, max_examples=examples(300))
 @given(letters, st.sets(letters, max_size=12))
 def test_the_nearest_words_are_found_as_slow_counting_finds_them(typed: str, known: set[str]) -> None:
     distances = {word: distance(typed, word) for word in known if word != typed}

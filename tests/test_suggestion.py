@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from glossearch.schema import Headline
 from glossearch.suggestion import near_titles
+from support import examples
 
 ENTRIES = [
     Headline(slug, title, aliases, (), ())
@@ -63,7 +64,7 @@ def test_no_entries_give_nothing() -> None:
 
 
 @given(st.text(max_size=20) | st.sampled_from(["token", "context", "embed", "feedback"]), st.integers(1, 6))
-@settings(derandomize=True, max_examples=300, deadline=None)
+@settings(derandomize=True, max_examples=examples(300), deadline=None)
 def test_any_text_gives_up_to_as_many_entries_as_asked_for(typed: str, limit: int) -> None:
     found = near(typed, limit)
     assert len(found) == len(set(found)) <= limit

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossearch.analysis import name_keys, part_names
+from support import examples
 
 SAME = [
     ("Pre-training", "pretraining", "pre training", "PRE-TRAINING", "Pre_Training", "pre‐training"),
@@ -74,7 +75,7 @@ WORD = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=9)
 
 
 @given(st.lists(WORD, min_size=1, max_size=5))
-@settings(derandomize=True, max_examples=500, deadline=None)
+@settings(derandomize=True, max_examples=examples(500), deadline=None)
 def test_case_and_joints_make_no_difference(parts: list[str]) -> None:
     spaced, hyphened, solid = " ".join(parts), "-".join(parts), "".join(parts)
     variants = [
@@ -90,14 +91,14 @@ def test_case_and_joints_make_no_difference(parts: list[str]) -> None:
 
 
 @given(WORD.filter(lambda word: len(word) > 1 and not word.endswith("s")))
-@settings(derandomize=True, max_examples=300, deadline=None)
+@settings(derandomize=True, max_examples=examples(300), deadline=None)
 def test_plural_in_s_makes_no_difference(word: str) -> None:
     assert meet(f"{word}s", word)
     assert meet(f"open {word.title()}s", f"open-{word}")
 
 
 @given(st.text(st.characters(exclude_categories=()), max_size=40))
-@settings(derandomize=True, max_examples=300, deadline=None)
+@settings(derandomize=True, max_examples=examples(300), deadline=None)
 def test_any_name_has_keys_of_bounded_length(name: str) -> None:
     keys = name_keys(name)
     assert len(keys) == len(set(keys)) >= 1
@@ -126,6 +127,6 @@ def test_parts_of_names(names: list[str], definition: str, parts: tuple[str, ...
 
 
 @given(st.lists(st.text(max_size=20), max_size=4), st.text(max_size=60))
-@settings(derandomize=True, max_examples=200, deadline=None)
+@settings(derandomize=True, max_examples=examples(200), deadline=None)
 def test_parts_of_any_text_are_no_trouble(names: list[str], definition: str) -> None:
     assert all(part.strip() for part in part_names(names, definition))

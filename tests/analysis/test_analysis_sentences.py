@@ -8,6 +8,7 @@ from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
 from glossearch.analysis import sentence_spans
 from glossearch.analysis.sentences import _ABBREVIATIONS
+from support import examples
 
 
 def sentences(text: str) -> list[str]:
@@ -50,7 +51,7 @@ TEXTS = st.lists(
 
 
 @given(TEXTS)
-@settings(derandomize=True, max_examples=250, deadline=None)
+@settings(derandomize=True, max_examples=examples(250), deadline=None)
 def test_any_text_is_covered_by_its_sentences(text: str) -> None:
     spans = sentence_spans(text)
     end = 0
@@ -64,7 +65,7 @@ def test_any_text_is_covered_by_its_sentences(text: str) -> None:
 
 
 @given(TEXTS, TEXTS)
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(derandomize=True, max_examples=examples(100), deadline=None)
 def test_sentences_of_a_paragraph_do_not_depend_on_the_others(one: str, two: str) -> None:
     one, two = one.strip(), two.strip()
     assert sentences(f"{one}\n\n{two}") == sentences(one) + sentences(two)
@@ -78,7 +79,7 @@ ENDS = st.lists(st.sampled_from([*PIECES.split(), *[" ", ". ", ", ", "! "] * 4])
 
 
 @given(ENDS)
-@settings(derandomize=True, max_examples=1500, deadline=None)
+@settings(derandomize=True, max_examples=examples(1500), deadline=None)
 def test_punkt_would_say_the_same_without_its_memory(pieces: list[str]) -> None:
     parameters = PunktParameters()
     parameters.abbrev_types.update(_ABBREVIATIONS)

@@ -11,6 +11,7 @@ from nltk.stem.snowball import SnowballStemmer
 
 from glossearch.analysis.stemming import stemmer
 from glossearch.config import LANGUAGES
+from support import examples
 
 WORDS = """
     a as is us gas bias this glossary glossaries token tokens tokenizer tokenization training trained trains
@@ -61,7 +62,7 @@ ENDED = st.tuples(
 
 
 @given(ENDED)
-@settings(derandomize=True, max_examples=2000, deadline=None)
+@settings(derandomize=True, max_examples=examples(2000), deadline=None)
 def test_english_words_that_the_stemmer_is_spared_are_their_own_stems(parts: tuple[str, list[str]]) -> None:
     beginning, endings = parts
     word = beginning + "".join(endings[:3])

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from glossearch.analysis import Analyzer
 from glossearch.analysis.tokens import fold, solid
+from support import examples
 
 ENGLISH = Analyzer()
 UNSTEMMED = Analyzer("none")
@@ -108,7 +109,7 @@ def test_offsets_give_the_surface() -> None:
 
 
 @given(ANY_TEXT)
-@settings(derandomize=True, max_examples=300, deadline=None)
+@settings(derandomize=True, max_examples=examples(300), deadline=None)
 def test_any_text_has_valid_tokens(text: str) -> None:
     tokens = ENGLISH.tokens(text)
     assert [token.position for token in tokens if not token.whole] == list(
@@ -122,7 +123,7 @@ def test_any_text_has_valid_tokens(text: str) -> None:
 
 
 @given(ANY_TEXT)
-@settings(derandomize=True, max_examples=300, deadline=None)
+@settings(derandomize=True, max_examples=examples(300), deadline=None)
 def test_every_term_can_be_indexed(text: str) -> None:
     for token in ENGLISH.tokens(text):
         assert 1 <= len(token.term) <= 128
@@ -131,14 +132,14 @@ def test_every_term_can_be_indexed(text: str) -> None:
 
 
 @given(ANY_TEXT)
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(derandomize=True, max_examples=examples(150), deadline=None)
 def test_parts_of_a_text_do_not_overlap(text: str) -> None:
     parts = [token for token in ENGLISH.tokens(text) if not token.whole]
     assert all(before.end <= after.start for before, after in pairwise(parts))
 
 
 @given(ANY_TEXT)
-@settings(derandomize=True, max_examples=200, deadline=None)
+@settings(derandomize=True, max_examples=examples(200), deadline=None)
 def test_same_text_has_the_same_tokens_each_time(text: str) -> None:
     assert ENGLISH.tokens(text) == ENGLISH.tokens(text) == Analyzer().tokens(text)
 
@@ -151,7 +152,7 @@ def test_composed_and_decomposed_accents_fold_alike(letters: str) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=()), max_size=12))
-@settings(derandomize=True, max_examples=500, deadline=None)
+@settings(derandomize=True, max_examples=examples(500), deadline=None)
 def test_folding_twice_is_folding_once(word: str) -> None:
     assert fold(fold(word)) == fold(word)
 
@@ -162,7 +163,7 @@ def test_folded_is_lower_case_even_for_letters_that_only_look_special(fancy: str
 
 
 @given(st.text(st.characters(codec="latin-1", categories=["L"]), max_size=10))
-@settings(derandomize=True, max_examples=200, deadline=None)
+@settings(derandomize=True, max_examples=examples(200), deadline=None)
 def test_case_makes_no_difference_to_a_folded_word(word: str) -> None:
     assert fold(word.upper()) == fold(word.lower()) == fold(word)
 

@@ -12,7 +12,7 @@ from glossearch.annotation import Names, prose
 from glossearch.annotation import linked as with_links_at
 from glossearch.corpus.markup import new_parser
 from glossearch.engine import Engine
-from support import REAL_CORPUS, REPOSITORY
+from support import REAL_CORPUS, REPOSITORY, examples
 
 _LINK = re.compile(r"\[([^\[\]]*)\]\(/terms/[\w-]+\)")
 _ANCHOR = re.compile(r'<a href="/terms/[\w-]+">(.*?)</a>', re.DOTALL)
@@ -36,7 +36,7 @@ def shown(source: str) -> str:
     return _ANCHOR.sub(r"\1", str(html))
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@settings(max_examples=examples(300), derandomize=True, deadline=None)
 @given(SOURCES)
 def test_links_change_nothing_of_markdown_but_what_they_stand_on(source: str) -> None:
     for every in (False, True):
@@ -45,7 +45,7 @@ def test_links_change_nothing_of_markdown_but_what_they_stand_on(source: str) ->
         assert shown(with_links) == shown(source)
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@settings(max_examples=examples(300), derandomize=True, deadline=None)
 @given(SOURCES)
 def test_a_second_time_adds_nothing_to_markdown(source: str) -> None:
     for every in (False, True):
@@ -64,7 +64,7 @@ def test_real_pages(real_engine: Engine, file: Path) -> None:
         assert linked(once, "markdown", every, real_engine.names) == once
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@settings(max_examples=examples(300), derandomize=True, deadline=None)
 @given(SOURCES)
 def test_html_likewise(source: str) -> None:
     for every in (False, True):

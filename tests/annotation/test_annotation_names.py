@@ -11,6 +11,7 @@ from annotation_sources import NAMES, names
 from glossearch.annotation import Names
 from glossearch.annotation.words import words
 from glossearch.schema import Headline
+from support import examples
 
 FORMS = names(
     prompt=("Prompt",),
@@ -110,7 +111,7 @@ def test_no_names_and_no_text() -> None:
     assert mentioned("anything", names(at=("@",), empty=("",), digit=("1",))) == []
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@settings(max_examples=examples(300), derandomize=True, deadline=None)
 @given(
     st.lists(
         st.sampled_from(

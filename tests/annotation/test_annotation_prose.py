@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from annotation_sources import NAMES, SOURCES, found, names
 from glossearch.annotation import prose
 from glossearch.annotation.words import words
+from support import examples
 
 LEFT_ALONE = {
     "front matter": "---\ntitle: prompt\n---\n",
@@ -107,7 +108,7 @@ def test_plain_text_has_no_markup() -> None:
     ]  # fmt: skip
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@settings(max_examples=examples(300), derandomize=True, deadline=None)
 @given(SOURCES)
 def test_the_text_is_that_of_the_source_at_its_place(source: str) -> None:
     known = {tuple(words(name.text)[:-1]) for name in NAMES._names}

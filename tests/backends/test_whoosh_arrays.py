@@ -10,7 +10,7 @@ from hypothesis.extra import numpy as arrays_of
 
 from glossearch.backends.whoosh import arrays
 from glossearch.backends.whoosh.lexicon import Lexicon, lexicon, ranges, texts
-from support import properties
+from support import examples, properties
 
 SMALL = {"numbers": np.arange(5, dtype=np.int32), "nothing": np.empty((0, 3), np.float32)}
 OWN = {"blob": np.frombuffer(b"checked elsewhere", np.uint8)}
@@ -22,7 +22,7 @@ def small(tmp_path: Path) -> Path:
     return tmp_path / "arrays"
 
 
-@settings(properties, max_examples=40)
+@settings(properties, max_examples=examples(40))
 @given(
     st.dictionaries(
         st.text("abc", min_size=1, max_size=3),
@@ -77,7 +77,7 @@ postings = st.lists(
 )
 
 
-@settings(properties, max_examples=60)
+@settings(properties, max_examples=examples(60))
 @given(postings, st.binary(max_size=3))
 def test_a_lexicon_is_a_mapping_of_terms_to_documents(
     model: list[tuple[bytes, set[int]]], absent: bytes
@@ -94,7 +94,7 @@ def test_a_lexicon_is_a_mapping_of_terms_to_documents(
     assert (found.find(absent) >= 0) == (absent in dict(model))
 
 
-@settings(properties, max_examples=40)
+@settings(properties, max_examples=examples(40))
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 5))))
 def test_ranges_are_those_of_python(pairs: list[tuple[int, int]]) -> None:
     starts, counts = (

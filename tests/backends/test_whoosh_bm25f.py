@@ -16,7 +16,7 @@ from glossearch.query import Clause, Occur, Query
 from glossearch.ranking import DEFAULT, Explanation, FieldWeight, Model, match_name, name_bonuses
 from glossearch.schema import TEXT_FIELDS, Document
 from glossearch.semantics import Vector
-from support import EVERYTHING, MAKING, TABLE, make_entry, properties, put, understood
+from support import EVERYTHING, MAKING, TABLE, examples, make_entry, properties, put, understood
 
 WORDS = (
     "token tokens cache caches pre-training pretraining pre training fine tuning finetuning "
@@ -177,7 +177,7 @@ def entries(draw: st.DrawFn, first: int) -> list[Entry]:
     ]
 
 
-@settings(properties, max_examples=30)
+@settings(properties, max_examples=examples(30))
 @given(
     old=entries(first=0),
     new=entries(first=50),
@@ -232,7 +232,7 @@ def test_scores_equal_the_reference(
                         )
 
 
-@settings(properties, max_examples=25)
+@settings(properties, max_examples=examples(25))
 @given(known=entries(first=0), text=queries)
 def test_an_entry_named_by_the_query_is_above_all_that_are_not(known: list[Entry], text: str) -> None:
     with tempfile.TemporaryDirectory() as folder:

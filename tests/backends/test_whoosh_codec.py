@@ -16,7 +16,7 @@ from glossearch.analysis import Inverted
 from glossearch.backends.whoosh import WhooshStore
 from glossearch.backends.whoosh.codec import Codec
 from glossearch.backends.whoosh.fields import TEXT, schema
-from support import MAKING, make_entry, properties, put
+from support import MAKING, examples, make_entry, properties, put
 
 Postings = dict[bytes, dict[int, int]]
 """Term -> document -> how often it is there."""
@@ -40,7 +40,7 @@ def files(codec: W3Codec, items: list[tuple[str, bytes, int, float, bytes]]) -> 
     return {Path(name).suffix: bytes(data) for name, data in storage.files.items()}
 
 
-@settings(properties, max_examples=60)
+@settings(properties, max_examples=examples(60))
 @given(postings)
 def test_files_are_those_of_whoosh_byte_for_byte(model: Postings) -> None:
     terms = [(term, sorted(found.items())) for term, found in sorted(model.items())]

@@ -5,12 +5,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossearch.backends.whoosh.lexicon import Lexicon, firsts_of, lexicon
-from support import properties
+from support import examples, properties
 
 terms = st.lists(st.text(alphabet="abé", max_size=6).map(str.encode), unique=True, max_size=300)
 
 
-@settings(properties, max_examples=100)
+@settings(properties, max_examples=examples(100))
 @given(held=terms, others=terms)
 def test_a_term_is_found_with_its_postings_and_no_other(held: list[bytes], others: list[bytes]) -> None:
     documents = np.repeat(np.arange(len(held)), 2)  # each term is twice in the document of its number

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossearch.backends.whoosh.selecting import candidates, ranked
-from support import properties
+from support import examples, properties
 
 SHARE = 0.2
 LONG = 3_000  # several rows are taken together, see _lower_bound
@@ -16,7 +16,7 @@ def slug_of(number: int) -> bytes:
     return b"%06d" % (999_999 - number)
 
 
-@settings(properties, max_examples=200)
+@settings(properties, max_examples=examples(200))
 @given(
     seed=st.integers(0, 2**32 - 1),
     size=st.one_of(st.integers(1, 200), st.just(LONG)),

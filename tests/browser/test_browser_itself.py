@@ -14,7 +14,7 @@ from support import REPOSITORY
 def test_what_is_missing_is_skipped_and_in_ci_fails(
     monkeypatch: pytest.MonkeyPatch, must: bool, outcome: type[BaseException]
 ) -> None:
-    monkeypatch.setattr(chromium, "MUST_RUN", must)
+    monkeypatch.setattr(chromium, "IN_CI", must)
     monkeypatch.setattr(chromium, "AXE", None)
     with pytest.raises(outcome, match="axe-core is not there: scripts/browser installs it"):
         chromium.axe()

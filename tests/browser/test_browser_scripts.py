@@ -16,7 +16,10 @@ from glossearch.engine import Engine
 from glossearch.web.app import create_app
 
 TITLE = "<script>hit()</script><img src=x onerror=hit()>"
-_QUERIES = [TEXTS[start : start + 7] for start in range(0, len(TEXTS), 7)]
+_QUERIES = [
+    pytest.param(TEXTS[start : start + 7], marks=[pytest.mark.slow] * (start % 3 > 0))
+    for start in range(0, len(TEXTS), 7)
+]
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
+from support import IN_CI
+
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--disable-gpu",
@@ -23,7 +25,6 @@ FLAGS = (
 EXECUTABLE = os.environ.get("GLOSSEARCH_TEST_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 """The browser to take; None for the one that Playwright has installed, if it has."""
 AXE = next(Path(sys.prefix).glob("axe-core/*/axe.min.js"), None)
-MUST_RUN = os.environ.get("CI") == "true"
 
 
 def flags() -> list[str]:
@@ -34,7 +35,7 @@ def flags() -> list[str]:
 def unavailable(what: str) -> None:
     """Skip the test because ``what`` is not there, or fail it where nothing may be skipped."""
     told = f"{what} is not there: scripts/browser installs it"
-    if MUST_RUN:
+    if IN_CI:
         pytest.fail(told)
     pytest.skip(told)
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from glossearch.corpus.code import Code, outside_code
+from support import examples
 
 
 def marked(text: str) -> str:
@@ -41,7 +42,7 @@ def test_code_is_found(text: str, shown: str) -> None:
 
 @given(st.lists(st.sampled_from(["`", "``", "a", " ", "b`", "x\ny"]), max_size=14).map("".join))
 @example("`` ` `")
-@settings(derandomize=True, max_examples=300, deadline=None)
+@settings(derandomize=True, max_examples=examples(300), deadline=None)
 def test_code_spans_are_those_of_commonmark(text: str) -> None:
     text = f"p{text}"  # a paragraph, whatever is in it
     token = MarkdownIt("commonmark").parse(text)[1]

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossearch.corpus.frontmatter import FrontMatterError, parse
+from support import examples
 
 YAML_PIECES = st.lists(
     st.sampled_from(
@@ -168,7 +169,7 @@ def test_error_tells_what_to_do(head: str, line: int, column: int | None, advice
 
 
 @given(YAML_PIECES)
-@settings(derandomize=True, max_examples=400, deadline=None)
+@settings(derandomize=True, max_examples=examples(400), deadline=None)
 def test_any_head_is_read_or_refused(head: str) -> None:
     text = f"---\n{head}\n---\nBody.\n"
     error = None
@@ -182,14 +183,14 @@ def test_any_head_is_read_or_refused(head: str) -> None:
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=200))
-@settings(derandomize=True, max_examples=200, deadline=None)
+@settings(derandomize=True, max_examples=examples(200), deadline=None)
 def test_any_body_is_kept_as_it_is_but_for_line_ends(body: str) -> None:
     head = GOOD.partition("\n---\n")[0] + "\n---\n"
     assert parse(head + body).body == body.replace("\r\n", "\n").replace("\r", "\n")
 
 
 @given(st.text(st.characters(categories=("L", "M", "N", "P", "S", "Zs")), max_size=60))
-@settings(derandomize=True, max_examples=200, deadline=None)
+@settings(derandomize=True, max_examples=examples(200), deadline=None)
 def test_any_quoted_text_is_read_as_written(value: str) -> None:
     quoted = value.replace("'", "''")
     assert parse(f"---\ntitle: '{quoted}'\n---\n").values == {"title": value}

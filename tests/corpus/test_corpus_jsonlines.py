@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from glossearch.corpus import Corpus, Problems, read_corpus
 from glossearch.corpus.sources import MOST_BYTES, json_lines
+from support import examples
 
 Line = str | bytes | Mapping[str, object]
 
@@ -163,7 +164,7 @@ JSON_OBJECTS = st.dictionaries(
 
 
 @given(objects=st.lists(JSON_OBJECTS, max_size=4))
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(derandomize=True, max_examples=examples(100), deadline=None)
 def test_any_object_is_read_or_reported(
     tmp_path_factory: pytest.TempPathFactory, objects: list[dict[str, object]]
 ) -> None:
@@ -180,7 +181,7 @@ def test_any_object_is_read_or_reported(
 
 
 @given(content=st.binary(max_size=80))
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(derandomize=True, max_examples=examples(150), deadline=None)
 def test_any_bytes_are_read_or_reported(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     file = tmp_path_factory.getbasetemp() / "bytes.jsonl"
     file.write_bytes(content)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from glossearch.corpus import Entry
 from glossearch.corpus.markup import Link, links, plain_text, to_html
+from support import examples
 
 ENTRIES = {"rlhf": "/entry/rlhf", "a b&c": "/entry/a%20b%26c?x=1&y=2"}
 
@@ -146,7 +147,7 @@ MARKDOWN = st.lists(
 
 
 @given(MARKDOWN)
-@settings(derandomize=True, max_examples=250, deadline=None)
+@settings(derandomize=True, max_examples=examples(250), deadline=None)
 def test_any_markdown_has_a_plain_text_in_one_form(body: str) -> None:
     text = plain_text(markdown(body))
     assert text == text.strip()
@@ -156,7 +157,7 @@ def test_any_markdown_has_a_plain_text_in_one_form(body: str) -> None:
 
 
 @given(MARKDOWN)
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(derandomize=True, max_examples=examples(150), deadline=None)
 def test_links_stand_on_lines_of_the_body(body: str) -> None:
     lines = body.split("\n")
     for link in links(markdown(body)):
@@ -165,7 +166,7 @@ def test_links_stand_on_lines_of_the_body(body: str) -> None:
 
 
 @given(MARKDOWN)
-@settings(derandomize=True, max_examples=200, deadline=None)
+@settings(derandomize=True, max_examples=examples(200), deadline=None)
 def test_any_markdown_has_html(body: str) -> None:
     html = to_html(markdown(body), lambda slug: f"/{slug}")
     assert html.count('<a href="/') >= len(list(links(markdown(body))))
@@ -179,7 +180,7 @@ HIDDEN = st.sampled_from(
 
 
 @given(WORDS, st.sampled_from(["\n\n", " "]), HIDDEN, st.sampled_from(["\n\n", " "]), WORDS)
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(derandomize=True, max_examples=examples(150), deadline=None)
 def test_scripts_styles_comments_and_attributes_are_never_shown(
     before: str, gap: str, hidden: str, gap_after: str, after: str
 ) -> None:

@@ -7,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from glossearch.corpus.shortcodes import expand
+from support import examples
 
 TABLE = [
     ("no tags at all", "no tags at all"),
@@ -63,13 +64,13 @@ PIECES = [
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
 @example('{{< figure title="one\ntwo" >}}')
 @example('{{Glossary("one\ntwo",\n"three")}}')
-@settings(derandomize=True, max_examples=400, deadline=None)
+@settings(derandomize=True, max_examples=examples(400), deadline=None)
 def test_number_of_lines_stays(source: str) -> None:
     assert expand(source).count("\n") == source.count("\n")
 
 
 @given(st.text(max_size=60).filter(lambda text: "{{" not in text))
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(derandomize=True, max_examples=examples(100), deadline=None)
 def test_text_without_braces_stays(source: str) -> None:
     assert expand(source) == source
 

@@ -12,7 +12,7 @@ from glossearch.backends.base import Reader
 from glossearch.backends.whoosh import WhooshStore
 from glossearch.corpus import Entry
 from glossearch.indexing import sync
-from support import ANALYZER, MAKING, ask, make_entry, properties
+from support import ANALYZER, MAKING, ask, examples, make_entry, properties
 
 WORDS = (
     "token tokens cache pre-training pretraining training fine tuning finetuning the of is window RAG"
@@ -73,7 +73,7 @@ states = st.dictionaries(st.integers(0, 30), st.integers(0, 3), min_size=1, max_
 edits = st.dictionaries(st.integers(0, 30), st.one_of(st.none(), st.integers(0, 3)), max_size=6)
 
 
-@settings(properties, max_examples=25)
+@settings(properties, max_examples=examples(25))
 @given(first=states, steps=st.lists(edits, min_size=1, max_size=4))
 def test_updates_end_in_the_index_that_a_fresh_build_makes(
     first: State, steps: list[dict[int, int | None]]
@@ -91,7 +91,7 @@ def test_updates_end_in_the_index_that_a_fresh_build_makes(
             assert everything(one) == everything(other)
 
 
-@settings(properties, max_examples=10)
+@settings(properties, max_examples=examples(10))
 @given(first=states, second=states)
 def test_there_and_back_again_changes_nothing(first: State, second: State) -> None:
     with tempfile.TemporaryDirectory() as folder:

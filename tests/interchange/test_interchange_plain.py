@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from glossearch.corpus import Entry
 from glossearch.corpus.markup import plain_text, to_text
 from glossearch.interchange.plain import as_markdown
+from support import examples
 
 PIECES = st.sampled_from(
     ["a", "word", " ", "  ", "\n", "\n\n", "*", "**", "_", "__", "`", "~~~", "```", "#", "# ", ">", "> ",
@@ -20,7 +21,7 @@ LIST = re.compile(r"^\s*(?:[-*]|\d{1,2}[.)])\s+\S", re.MULTILINE)
 
 
 @given(text=st.lists(PIECES, max_size=12).map("".join))
-@settings(derandomize=True, max_examples=1_000, deadline=None)
+@settings(derandomize=True, max_examples=examples(1000), deadline=None)
 def test_it_reads_the_same(text: str) -> None:
     assume(not LIST.search(text))
     shown = plain_text(Entry(slug="a", title="A", body=text, markup="plain"))

@@ -14,9 +14,9 @@ from glossearch.interchange.about import About
 from glossearch.interchange.formats import FORMATS
 from glossearch.interchange.losses import Losses
 from glossearch.interchange.source import Source
-from support import properties
+from support import examples, properties
 
-fifty = settings(properties, max_examples=50)
+some = settings(properties, max_examples=examples(50))
 
 
 def there_and_back(name: str, glossary: Iterable[Entry]) -> tuple[list[Entry], list[str]]:
@@ -41,19 +41,19 @@ def folder_and_back(glossary: Iterable[Entry]) -> tuple[list[Entry], list[str]]:
 
 @pytest.mark.parametrize("name", ["jsonl", "json"])
 @given(glossary=entries(json_values()))
-@fifty
+@some
 def test_formats_that_hold_everything(name: str, glossary: list[Entry]) -> None:
     assert there_and_back(name, glossary) == (glossary, [])
 
 
 @given(glossary=entries(text_values()))
-@fifty
+@some
 def test_yaml_holds_every_text(glossary: list[Entry]) -> None:
     assert there_and_back("yaml", glossary) == (glossary, [])
 
 
 @given(glossary=entries(text_values()))
-@fifty
+@some
 def test_markdown_holds_every_text(glossary: list[Entry]) -> None:
     found, lost = folder_and_back(glossary)
     assert sorted(found, key=lambda entry: entry.slug) == sorted(glossary, key=lambda entry: entry.slug)
@@ -62,13 +62,13 @@ def test_markdown_holds_every_text(glossary: list[Entry]) -> None:
 
 @pytest.mark.parametrize("name", ["csv", "tsv"])
 @given(glossary=entries(st.text(TEXT, min_size=1, max_size=9)))
-@fifty
+@some
 def test_tables_hold_keys_with_a_text(name: str, glossary: list[Entry]) -> None:
     assert there_and_back(name, glossary) == (glossary, [])
 
 
 @given(glossary=entries(json_values()))
-@fifty
+@some
 def test_turtle_holds_everything(glossary: list[Entry]) -> None:
     found, lost = there_and_back("skos", glossary)
     assert sorted(found, key=lambda entry: entry.slug) == sorted(glossary, key=lambda entry: entry.slug)
@@ -76,7 +76,7 @@ def test_turtle_holds_everything(glossary: list[Entry]) -> None:
 
 
 @given(glossary=entries(json_values(), control=False))
-@fifty
+@some
 def test_rdf_xml_holds_what_xml_can(glossary: list[Entry]) -> None:
     found, lost = there_and_back("skos-xml", glossary)
     assert sorted(found, key=lambda entry: entry.slug) == sorted(glossary, key=lambda entry: entry.slug)
@@ -84,12 +84,12 @@ def test_rdf_xml_holds_what_xml_can(glossary: list[Entry]) -> None:
 
 
 @given(glossary=entries(json_values(), control=False))
-@fifty
+@some
 def test_tbx_holds_what_xml_can(glossary: list[Entry]) -> None:
     assert there_and_back("tbx", glossary) == (glossary, [])
 
 
 @given(glossary=entries(json_values()))
-@fifty
+@some
 def test_json_ld_holds_everything(glossary: list[Entry]) -> None:
     assert there_and_back("schema-org", glossary) == (glossary, [])

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from glossearch.analysis.names import name_keys
 from glossearch.query import comparing, intent, patterns, scaffolding
 from glossearch.query.intent import LONGEST_QUESTION, Intent, understand
+from support import examples
 
 NAMES = """AI|RAG|Token|Tokens per second|Fine-tuning|Prompt caching|Cache read|Jailbreak|Prompt injection
 Research and development|Tips and tricks|Tricks|Trial or error|Separation from scratch|Compare and swap
@@ -414,7 +415,9 @@ def test_the_longest_question_asks_for_few_names(lead: str, unit: str) -> None:
     assert len(asked) < 10 * LONGEST_QUESTION
 
 
-SOME = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+SOME = settings(
+    max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+)
 X = re.compile(r"\(\.\+\??\)")
 LOOKAHEAD = re.compile(r"\(\?[=!](?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from glossearch.analysis import Analyzer
 from glossearch.query import Clause, Occur, Query, Source, Words, parse
 from glossearch.query.parser import MOST_CHARACTERS, MOST_CLAUSES
+from support import examples
 
 ANALYZER = Analyzer()
 WORDS = Words(ANALYZER, lambda _: False)
@@ -241,7 +242,7 @@ TYPED = st.lists(
 @given(TYPED)
 @example('title:"')
 @example("\u200b")
-@settings(derandomize=True, max_examples=400, deadline=None)
+@settings(derandomize=True, max_examples=examples(400), deadline=None)
 def test_any_text_is_a_query(text: str) -> None:
     query = asked(text)
     assert query.text == text
@@ -255,14 +256,14 @@ def test_any_text_is_a_query(text: str) -> None:
 
 
 @given(TYPED)
-@settings(derandomize=True, max_examples=300, deadline=None)
+@settings(derandomize=True, max_examples=examples(300), deadline=None)
 def test_stop_words_never_empty_a_query(text: str) -> None:
     words = text.translate(dict.fromkeys(map(ord, '"“”„«»-:'), " "))
     assert bool(asked(words).clauses) == bool(ANALYZER.tokens(words))
 
 
 @given(st.lists(st.sampled_from(["token", "cache", "model", "the", "of"]), min_size=1, max_size=12))
-@settings(derandomize=True, max_examples=200, deadline=None)
+@settings(derandomize=True, max_examples=examples(200), deadline=None)
 def test_words_are_counted(words: list[str]) -> None:
     content = [word for word in words if word not in ("the", "of")] or words
     counts = {clause.surface: clause.count for clause in asked(" ".join(words)).clauses}

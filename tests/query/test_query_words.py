@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from glossearch.analysis import Analyzer
 from glossearch.query import Clause, Occur, Query, Words, parse
+from support import examples
 
 ANALYZER = Analyzer()
 AS_TYPED = Words(ANALYZER, lambda _: False)
@@ -167,7 +168,7 @@ WORDS = st.lists(
 
 
 @given(WORDS, st.sets(st.sampled_from(["fine", "tune", "finetun", "gpus", "pre", "train", "gpu"])))
-@settings(derandomize=True, max_examples=300, deadline=None)
+@settings(derandomize=True, max_examples=examples(300), deadline=None)
 def test_expansion_only_adds(words: list[str], index: set[str]) -> None:
     query = parse(" ".join(words), AS_TYPED)
     rewritten = parse(" ".join(words), Words(ANALYZER, index.__contains__))
@@ -183,7 +184,7 @@ def test_expansion_only_adds(words: list[str], index: set[str]) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=()), max_size=20))
-@settings(derandomize=True, max_examples=300, deadline=None)
+@settings(derandomize=True, max_examples=examples(300), deadline=None)
 def test_any_query_can_be_expanded(text: str) -> None:
     for clause in parse(text, Words(ANALYZER, lambda _: True)).clauses:
         assert len(set(clause.alternatives)) == len(clause.alternatives)

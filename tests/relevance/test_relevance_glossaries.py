@@ -25,6 +25,7 @@ class Source:
     settings: Settings
     found: float
     most: int = 1000
+    marks: tuple[pytest.MarkDecorator, ...] = ()
 
 
 SOURCES = {
@@ -32,7 +33,9 @@ SOURCES = {
     "kubernetes": Source(Settings(corpus=DATA / "glossaries/kubernetes", preset="kubernetes"), 0.95),
     "cncf": Source(Settings(corpus=DATA / "glossaries/cncf", preset="cncf"), 0.95),
     "mdn": Source(Settings(corpus=DATA / "glossaries/mdn", preset="mdn"), 0.95),
-    "foldoc": Source(Settings(corpus=DATA / "cross/foldoc__from__wn/docs.jsonl"), 0.95, most=300),
+    "foldoc": Source(
+        Settings(corpus=DATA / "cross/foldoc__from__wn/docs.jsonl"), 0.95, most=300, marks=(pytest.mark.slow,)
+    ),
 }
 
 
@@ -49,7 +52,7 @@ class Searched:
         return random.Random(SEED).sample(self.entries, self.source.most) if many else self.entries
 
 
-@pytest.fixture(scope="module", params=SOURCES)
+@pytest.fixture(scope="module", params=[pytest.param(name, marks=SOURCES[name].marks) for name in SOURCES])
 def searched(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searched]:
     source = SOURCES[request.param]
     if not source.settings.corpus.exists():
