@@ -1,9 +1,10 @@
 """MDN's pages: macros, page types, names in the first sentence."""
 
+import os
 from pathlib import Path
 
 import pytest
-from corpus_files import read_files
+from corpus_files import read, read_files, write
 
 from glossearch.corpus.markup import plain_text
 
@@ -138,3 +139,19 @@ def test_a_page_beside_that_cannot_be_read_is_not_listed(tmp_path: Path) -> None
         "node/net/index.md": page("Node/net", "A machine.", "Node (networking)"),
     }
     assert read_files(tmp_path, files, "mdn")["node"].see_also == ("node/net",)
+
+
+def test_a_page_beside_that_is_a_link_or_a_pipe_is_not_read(tmp_path: Path) -> None:
+    write(tmp_path / "outside", {"index.md": page("Secret", "Secret.", "Secret title")})
+    corpus = write(
+        tmp_path / "corpus", {"node/index.md": page("Node", "It may refer to:\n\n{{GlossaryDisambiguation}}")}
+    )
+    (corpus / "node" / "folder").symlink_to(tmp_path / "outside")
+    for name in ("file", "pipe"):
+        (corpus / "node" / name).mkdir()
+    (corpus / "node" / "file" / "index.md").symlink_to(tmp_path / "outside" / "index.md")
+    os.mkfifo(corpus / "node" / "pipe" / "index.md")
+    found = read(corpus, preset="mdn")
+    assert found["node"].see_also == ()
+    assert "Secret" not in found["node"].body
+    assert ("error", "index.md", None) in found.places

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from corpus_files import read, read_files
+from corpus_files import read, read_files, write
 
 from glossearch.corpus.markup import plain_text
 
@@ -151,3 +151,12 @@ def test_a_term_of_signs_alone_has_a_slug_and_tabs_are_eight_wide(tmp_path: Path
         ("term", "()", "Told."),
         ("x", "x", "Too.\n"),
     ]
+
+
+def test_a_link_out_of_the_corpus_is_not_read_for_terms(tmp_path: Path) -> None:
+    corpus = write(tmp_path / "corpus", {"one.rst": TEXT})
+    write(tmp_path, {"secret.rst": TEXT.replace("another", "secret")})
+    (corpus / "two.rst").symlink_to(tmp_path / "secret.rst")
+    found = read(corpus, preset="sphinx")
+    assert "secret" not in [entry.slug for entry in found.entries]
+    assert ("error", "two.rst", None) in found.places
