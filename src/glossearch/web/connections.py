@@ -102,10 +102,10 @@ class Listener(TcpWSGIServer):
 
     def end(self) -> None:
         """Open the connections that wait for it, and no more."""
-        for _ in range(self.adj.backlog):
+        self._has_accepted, left = True, self.adj.backlog
+        while self._has_accepted and left:
             self.handle_accept()
-            if not self._has_accepted:
-                break
+            left -= 1
         self.accepting = False
         self.del_channel()
         self.socket.close()
