@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from glossearch.backends.whoosh import WhooshStore, generations
-from support import COMMAND, Glossary, RunMain, environment, run
+from support import COMMAND, PATIENCE, Glossary, RunMain, environment, run, started
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_new_opens_the_editor_if_asked(
     assert "leads to 'nowhere'" in made.err
 
 
-def test_without_one_of_your_own_the_editor_is_one_that_is_there(
+def test_without_one_of_your_own_the_editor_is_one_that_is_there_if_there_is_a_terminal(
     unbuilt: Glossary, editing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = unbuilt.root / "bin"
@@ -122,8 +122,14 @@ def test_without_one_of_your_own_the_editor_is_one_that_is_there(
     vim = folder / "vim"
     vim.write_text('#!/bin/sh\necho "edited by $0" >&2\n')
     vim.chmod(0o755)
-    edited = run("edit", "token", "--corpus", "corpus", cwd=unbuilt.root, stdin=b"", PATH=str(folder))
-    assert edited.err == f"edited by {vim}\ncorpus/token.md: not changed\n"
+    command = ["edit", "token", "--corpus", "corpus"]
+    ours, theirs = pty.openpty()
+    with started(*command, cwd=unbuilt.root, stdin=theirs, PATH=str(folder)) as edited:
+        _, told = edited.communicate(timeout=PATIENCE)
+    assert told.decode() == f"edited by {vim}\ncorpus/token.md: not changed\n"
+    run(*command, cwd=unbuilt.root, PATH=str(folder)).assert_error("no editor is set; name yours")
+    for end in (ours, theirs):
+        os.close(end)
 
 
 @pytest.mark.parametrize(

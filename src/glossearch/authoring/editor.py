@@ -13,15 +13,16 @@ _VARIABLES = ("VISUAL", "EDITOR")
 _DEFAULTS = ("sensible-editor", "nano", "vim", "vi", "notepad")
 
 
-def editor(environment: Mapping[str, str]) -> list[str]:
+def editor(environment: Mapping[str, str], *, terminal: bool) -> list[str]:
     """Return the command of the editor: $VISUAL or $EDITOR with its arguments, or one that is usually there.
 
+    Most of those want a ``terminal``: without one they would wait for what nobody can type.
     Raises `ConfigError` where there is none.
     """
     for variable in _VARIABLES:
         if command := environment.get(variable, "").strip():
             return _parted(command, variable)
-    found = next(filter(None, map(shutil.which, _DEFAULTS)), None)
+    found = next(filter(None, map(shutil.which, _DEFAULTS)), None) if terminal else None
     if found is None:
         raise ConfigError("no editor is set; name yours, as in: export EDITOR=nano, or EDITOR='code --wait'")
     return [found]

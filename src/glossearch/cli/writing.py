@@ -101,7 +101,7 @@ def _edited(path: Path, settings: Settings, *, reindexing: bool) -> bool:
     """Let ``path`` be edited until it is right or left as it is; return whether it is right."""
     from glossearch.authoring.editor import editor, open_in
 
-    command = editor(os.environ)
+    command = editor(os.environ, terminal=sys.stdin.isatty())
     before = path.read_bytes()
     while True:
         open_in(command, path)
