@@ -112,10 +112,58 @@ def body_of(folder: Path, text: str) -> str:
         (".. raw:: html\n\n   <b>x</b>\n\nEnd.", "End."),
         ("Text.\n\n.. comment\n   hidden\n\nEnd.", "Text.\n\n\n\n\nEnd."),
         ("::\n\n  x\n   y\n\nz", "```\nx\n y\n```\nz"),
+        (".. code-block:: python\n   x\n\nEnd.", "```python\nx\n```\nEnd."),
+        (".. note:: A\n   .. code-block:: python\n\n      x\nEnd.", "> **Note:** A\n\n\n> x\nEnd."),
+        ("Like::\n   x\n\nEnd.", "Like:\nx\n\nEnd."),
+        (
+            ":std:term:`b` :class:`XMLReader` :func:`~f` :pep:`the first <1>`",
+            "[[b|b]] `XMLReader` `f` the first",
+        ),
+        ("`the\n x <https://x.org/\n a>`_", "[the x](<https://x.org/a>)<!--\n.\n-->"),
+        ("` <https://x.org/>`_", "https://x.org/"),
+        ("a\\\nb", "a\nb"),
+        ("Text.\n\n..\n   hidden\n\nEnd.", "Text.\n\n\n\n\nEnd."),
     ],
 )
 def test_markup_becomes_markdown(tmp_path: Path, text: str, shown: str) -> None:
     assert body_of(tmp_path, text) == shown
+
+
+def test_a_reference_leads_to_the_entry_of_its_name_before_that_of_an_alias(tmp_path: Path) -> None:
+    text = ".. glossary::\n\n   one\n   two\n      To :term:`it <two>`.\n\n   {}\n      Told.\n"
+    corpus = read_files(tmp_path, {"a.rst": text.format("three")}, "sphinx")
+    assert corpus["one"].body.strip() == "To [[one|it]]."
+    corpus = read_files(tmp_path, {"a.rst": text.format("two")}, "sphinx")
+    assert corpus["one"].body.strip() == "To [[two|it]]."
+
+
+def test_terms_may_follow_the_directive_at_once_and_lines_end_in_three_ways(tmp_path: Path) -> None:
+    text = (
+        "\n.. glossary::\n   one\n      First.\n   ..\n      hidden\n\n      hidden too\n"
+        "   two \\* :ref:`x`\n      Second."
+    )
+    for end in ("\n", "\r\n", "\r"):
+        corpus = read_files(tmp_path, {"a.rst": text.replace("\n", end).encode()}, "sphinx")
+        assert corpus.problems == []
+        assert [(entry.title, plain_text(entry)) for entry in corpus.entries] == [
+            ("one", "First."),
+            ("two * x", "Second."),
+        ]
+        assert [entry.place.lines["title"] for entry in corpus.entries if entry.place] == [3, 9]
+
+
+def test_see_also_is_told_at_its_line(tmp_path: Path) -> None:
+    corpus = read_files(tmp_path, {"glossary.rst": TEXT}, "sphinx")
+    place = corpus["duck-typing"].place
+    assert place is not None
+    assert ":term:`abc`" in TEXT.split("\n")[(place.line("see_also", 0) or 0) - 1]
+
+
+def test_an_empty_glossary_is_told_at_its_directive(tmp_path: Path) -> None:
+    corpus = read_files(tmp_path, {"a.rst": f"{TEXT}\n.. glossary::", "b.rst": "\n.. glossary::\n"}, "sphinx")
+    told = [(problem.line, problem.message) for problem in corpus.problems]
+    message = "a glossary without terms; indent them below it"
+    assert told == [(TEXT.count("\n") + 2, message), (2, message)]
 
 
 def test_what_is_odd_is_told_at_its_line(tmp_path: Path) -> None:

@@ -41,15 +41,15 @@ _NUMBERED = {"pep": "PEP", "rfc": "RFC", "cve": "CVE"}
 _LISTED = re.compile(r"^( *)(?:[*+-]|(?:\d+|#|[A-Za-z])[.)]|\(\w+\))\s+")
 
 
-def blocks(text: str, passage: Passage) -> str:
+def blocks(text: str, _: Passage) -> str:
     """Make Markdown of directives, literal blocks and comments, and of text that is only indented."""
     lines = [*text.split("\n"), ""]
     inner = min((_indent(line) for line in lines if line.strip()), default=0)
-    converted = _converted([line[inner:] for line in lines], passage)
+    converted = _converted([line[inner:] for line in lines])
     return "\n".join(converted if converted[-1] else converted[:-1])
 
 
-def _converted(lines: list[str], passage: Passage) -> list[str]:
+def _converted(lines: list[str]) -> list[str]:
     """Return as many lines of Markdown as there are ``lines``."""
     done: list[str] = []
     listed = 0
@@ -59,7 +59,7 @@ def _converted(lines: list[str], passage: Passage) -> list[str]:
         if directive or line.rstrip().endswith("::"):
             end = _end(lines, at)
             content = lines[at + 1 : end]
-            done += _directive(directive, content, passage) if directive else _literal(line, content)
+            done += _directive(directive, content) if directive else _literal(line, content)
             continue
         if item := _LISTED.match(line):
             listed = item.end()
@@ -79,15 +79,15 @@ def _end(lines: list[str], at: int) -> int:
     return next(ends, len(lines))
 
 
-def _directive(directive: re.Match[str], content: list[str], passage: Passage) -> list[str]:
+def _directive(directive: re.Match[str], content: list[str]) -> list[str]:
     """Return the lines of a directive, or of a comment or target, which show nothing."""
     _, name, argument, _ = directive.groups()
-    name, argument = (name or "").rpartition(":")[2].casefold(), (argument or "").strip()
+    name, argument = (name or "").casefold(), (argument or "").strip()
     if not name or name in _HIDDEN:
         return [""] * (len(content) + 1)
     if name in _CODE:
         return _fenced("", argument, _without_fields(content))
-    inside = _converted(_without_fields(content), passage)
+    inside = _converted(_without_fields(content))
     if name in _BOXES or name in _VERSIONS:
         return [f"> {_boxed(name, argument)}", *(f"> {line}" if line else "" for line in inside)]
     return [f"**{argument}**" if name == "rubric" and argument else "", *inside]
