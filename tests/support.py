@@ -18,7 +18,8 @@ from hypothesis import HealthCheck, Phase, settings
 
 from glossearch.analysis import Analyzer
 from glossearch.backends.base import Found, Reader, Store
-from glossearch.backends.whoosh.sealing import Seal
+from glossearch.backends.whoosh.generations import Generations
+from glossearch.backends.whoosh.sealing import Listed, Seal
 from glossearch.config import Settings
 from glossearch.corpus import Entry
 from glossearch.engine import Engine
@@ -53,10 +54,12 @@ properties = settings(
 Result = TypeVar("Result")
 
 
-def rewrite_manifest(index: Path, values: Mapping[str, object]) -> None:
-    """Put ``values`` into the manifest of the index's current generation, as if written so."""
-    seal = Seal.of(index / current(index))
-    seal.write({**seal.manifest, **values}, seal.segments, ())
+def rewrite_manifest(index: Path, values: Mapping[str, object], segments: Iterable[Listed] = ()) -> None:
+    """Put ``values`` and ``segments`` into the manifest of the current generation, as if written so."""
+    folder = index / current(index)
+    seal = Seal.of(folder)
+    seal.write({**seal.manifest, **values}, list(segments) or seal.segments, ())
+    Generations(index).switch(folder)
 
 
 def current(index: Path) -> str:

@@ -321,8 +321,7 @@ def test_a_manifest_that_is_none_is_damage(sound: Sound, tmp_path: Path, text: s
 @pytest.mark.parametrize("segment", [Listed("../x", 1), Listed("x y", 1), Listed("x", 1, (1,))], ids=repr)
 def test_a_manifest_that_lists_no_segments_is_damage(sound: Sound, tmp_path: Path, segment: Listed) -> None:
     glossary = sound.copy(tmp_path / "copy")
-    seal = Seal.of(glossary.index / current(glossary.index))
-    seal.write(seal.manifest, [segment], ())
+    rewrite_manifest(glossary.index, {}, [segment])
     with pytest.raises(IndexCorrupt):
         glossary.open()
     assert glossary.build().rebuilt

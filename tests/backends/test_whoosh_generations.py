@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 from itertools import count
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from glossearch.backends.whoosh import WhooshStore, damage, generations
-from glossearch.errors import BackendUnavailable, IndexBusy, IndexCorrupt
+from glossearch.errors import BackendUnavailable, IndexBusy, IndexCorrupt, IndexMissing
 from support import PATIENCE, Glossary, ask, current, make_entry, put, slugs
 
 
@@ -36,7 +37,6 @@ def test_the_folder_holds_what_its_description_says(folder: Path, store: WhooshS
     put(store, [make_entry("one")])
     assert names(folder) == ["CURRENT", "LOCK", "generation-000001"]
     assert current(folder) == "generation-000001"
-    assert store.generation() == "generation-000001"
 
 
 def test_folders_are_private(folder: Path, store: WhooshStore) -> None:
@@ -107,7 +107,7 @@ def test_a_full_disk_is_reported_and_changes_nothing(
         patched.setattr(os, "link", full)
         with pytest.raises(BackendUnavailable, match="cannot be written: No space left on device"):
             put(store, [make_entry("two")])
-    assert store.generation() == "generation-000001"
+    assert current(folder) == "generation-000001"
     assert names(folder) == ["CURRENT", "LOCK", "generation-000001"]
 
 
@@ -130,7 +130,7 @@ def test_a_switch_that_fails_changes_nothing_and_names_the_cause(
         with pytest.raises(BackendUnavailable, match=os.strerror(code)):
             put(store, [make_entry("two")])
     assert names(folder) == ["CURRENT", "LOCK", "generation-000001"]
-    assert store.generation() == "generation-000001"
+    assert current(folder) == "generation-000001"
 
 
 def test_a_generation_that_is_current_stays_though_the_pointer_cannot_be_read_again(
@@ -148,7 +148,7 @@ def test_a_generation_that_is_current_stays_though_the_pointer_cannot_be_read_ag
         patched.setattr(Path, "read_bytes", fail)
         with pytest.raises(BackendUnavailable, match="CURRENT: cannot be read: Input/output error"):
             store.generation()
-    assert store.generation() == "generation-000001"
+    assert current(folder) == "generation-000001"
     store.open().close()
 
 
@@ -178,10 +178,10 @@ def test_what_a_crash_left_is_swept_and_never_taken_up(folder: Path, store: Whoo
     (orphan / "half a file").write_bytes(b"x")
     (folder / "CURRENT.new").write_text("generation-000003\n")
     (folder / "LOCK.holder").write_text("process 1 on nowhere")
-    assert store.generation() == "generation-000002"
+    assert current(folder) == "generation-000002"
     put(store, [make_entry("three")])
     assert names(folder)[:2] == ["CURRENT", "LOCK"]
-    assert names(folder)[2:] == ["generation-000002", store.generation()]
+    assert names(folder)[2:] == ["generation-000002", current(folder)]
     assert not list(folder.rglob("half a file"))
     with store.open() as reader:
         assert set(reader.digests()) == {"one", "two", "three"}
@@ -281,16 +281,16 @@ def test_a_generation_that_is_swept_before_it_is_looked_at_is_no_damage(
     store: WhooshStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(store, [make_entry("one")])
-    real = generations.Generations.name
+    real = generations.Generations._read
 
-    def overtaken(self: generations.Generations) -> str:
+    def overtaken(self: generations.Generations) -> object:
         name = real(self)
-        monkeypatch.setattr(generations.Generations, "name", real)
+        monkeypatch.setattr(generations.Generations, "_read", real)
         put(store, [make_entry("two")])
         put(store, [make_entry("three")])
         return name
 
-    monkeypatch.setattr(generations.Generations, "name", overtaken)
+    monkeypatch.setattr(generations.Generations, "_read", overtaken)
     with store.open() as reader:
         assert set(reader.digests()) == {"one", "two", "three"}
 
@@ -307,6 +307,66 @@ def test_an_engine_survives_generations_that_come_and_go(glossary: Glossary) -> 
         assert engine.refresh()
         assert engine.count == 5
         assert not engine.refresh()
+
+
+def test_an_engine_goes_over_to_an_index_in_the_place_of_its_own(glossary: Glossary) -> None:
+    """Who builds afresh elsewhere, and brings the folder here, always has a first generation."""
+    glossary.write("one")
+    glossary.build()
+    with glossary.open() as engine:
+        shutil.rmtree(glossary.index)
+        with pytest.raises(IndexMissing):
+            engine.refresh()
+        assert [hit.slug for hit in engine.search("one").hits] == ["one"]
+        glossary.write("two")
+        glossary.build()
+        assert current(glossary.index) == "generation-000001"
+        assert engine.refresh()
+        assert engine.count == 2
+        assert not engine.refresh()
+
+
+def test_a_generation_in_the_place_of_the_one_that_is_named_is_refused(tmp_path: Path) -> None:
+    """As while an index is copied over another: it would be taken for the new one for ever."""
+    folders = tmp_path / "here", tmp_path / "there"
+    for folder, slug in zip(folders, ("one", "two"), strict=True):
+        put(WhooshStore(folder), [make_entry(slug)])
+    here, there = folders
+    shutil.copy(there / "CURRENT", here)
+    with pytest.raises(IndexCorrupt, match="generation-000001 is not what CURRENT names"):
+        WhooshStore(here).open()
+    shutil.rmtree(here / "generation-000001")
+    shutil.copytree(there / "generation-000001", here / "generation-000001")
+    with WhooshStore(here).open() as reader:
+        assert set(reader.digests()) == {"two"}
+    assert WhooshStore(here).generation() == WhooshStore(there).generation()
+
+
+@pytest.mark.parametrize("fields", [1, 2])
+def test_a_pointer_as_it_once_was_is_read(folder: Path, store: WhooshStore, fields: int) -> None:
+    put(store, [make_entry("one")])
+    old = ("generation-000001", "63b7e1ab")[:fields]
+    (folder / "CURRENT").write_text(" ".join(old) + "\n")
+    with store.open() as reader:
+        assert set(reader.digests()) == {"one"}
+    assert store.generation() == "generation-000001"
+
+
+@pytest.mark.parametrize("code", [errno.EIO, errno.EACCES])
+def test_a_manifest_that_cannot_be_read_is_told_as_such(
+    folder: Path, store: WhooshStore, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    put(store, [make_entry("one")])
+    read = Path.read_bytes
+
+    def fail(self: Path) -> bytes:
+        if self.name == "manifest.json":
+            raise OSError(code, os.strerror(code))
+        return read(self)
+
+    monkeypatch.setattr(Path, "read_bytes", fail)
+    with pytest.raises(BackendUnavailable, match=f"generation-000001: cannot be read: {os.strerror(code)}"):
+        store.open()
 
 
 def test_an_index_that_is_rewritten_at_every_look_is_told(

@@ -1,6 +1,6 @@
 """Generations of an index in one folder, and the file that says which is the current one.
 
-    index/CURRENT               the name of the current generation and its CRC-32, replaced in one step
+    index/CURRENT               the name of the current generation and checksums, replaced in one step
     index/generation-000007/    everything that belongs to it, never changed once it is current
     index/LOCK, LOCK.holder     held while a next generation is being written; who holds it
 
@@ -14,18 +14,17 @@ import errno
 import os
 import re
 import shutil
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from glossearch.backends.whoosh import owning
 from glossearch.backends.whoosh.damage import unwritable
+from glossearch.backends.whoosh.pointing import Pointer
 from glossearch.errors import BackendUnavailable, IndexBusy, IndexCorrupt, IndexMissing
 
 _CURRENT = "CURRENT"
 _NAME = re.compile(r"generation-(\d{6,})")
-_POINTER = re.compile(r"(generation-\d{6,})(?: ([0-9a-f]{8}))?\s*")  # up to format 6 without a checksum
 _NAMES_NONE = f"{_CURRENT} names no generation"
 _LOCK_SECONDS = 10.0
 # What may lie in the folder of an index before it is one.
@@ -50,11 +49,25 @@ class Generations:
 
         Raises `IndexMissing`, `IndexCorrupt`, or `BackendUnavailable` where others may write it.
         """
-        name = ""
-        while name != (name := self.name()):  # else two writers have finished since, and the folder was swept
-            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-                return self._checked(self.folder / name)
-        raise self._damaged(_NAMES_NONE)
+        pointer, why = None, ""
+        while pointer != (pointer := self._read()):  # else two writers have finished since, and it was swept
+            try:
+                folder = self._checked(self.folder / pointer.name)
+                if not pointer.manifest or pointer == Pointer.to(folder):
+                    return folder
+                why = f"{pointer.name} is not what {_CURRENT} names"
+            except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+                why = _NAMES_NONE
+            except OSError as error:
+                raise _unreadable(self.folder / pointer.name, error) from error
+        raise self._damaged(why)
+
+    def version(self) -> str:
+        """Return a name for the current generation, which need not be there; another for one in its place.
+
+        A site asks for it at every request. Raises as `current`.
+        """
+        return "-".join(filter(None, self._read()))
 
     def _checked(self, folder: Path) -> Path:
         """Return ``folder``, a generation's, if what is in it may be read."""
@@ -66,24 +79,19 @@ class Generations:
             owning.check((self.folder, self._pointer, folder, *files))
         return folder
 
-    def name(self) -> str:
-        """Return the name of that folder, which need not be there. Raises as `current`.
-
-        A site asks for it at every request.
-        """
+    def _read(self) -> Pointer:
         try:
             if _is_special(self._pointer):
                 raise self._damaged(f"{_CURRENT} is no file")
-            held = _POINTER.fullmatch(self._pointer.read_bytes().decode("ascii"))
+            return Pointer.read(self._pointer.read_bytes())
         except FileNotFoundError:
             raise IndexMissing(f"no index at {self.folder}; run 'glossearch index'") from None
-        except (IsADirectoryError, NotADirectoryError, UnicodeDecodeError) as error:
+        except (IsADirectoryError, NotADirectoryError) as error:
             raise self._damaged(f"{_CURRENT} is no pointer") from error
         except OSError as error:
-            raise BackendUnavailable(f"{self._pointer}: cannot be read: {error.strerror}") from error
-        if held is None or held[2] not in (None, _checksum(held[1])):
-            raise self._damaged(_NAMES_NONE)
-        return held[1]
+            raise _unreadable(self._pointer, error) from error
+        except ValueError as error:
+            raise self._damaged(_NAMES_NONE) from error
 
     def before(self) -> Path:
         """Return the folder of the generation before the current one. Raises as `current`."""
@@ -135,7 +143,7 @@ class Generations:
         pointer = self.folder / f"{_CURRENT}.new"
         try:
             pointer.unlink(missing_ok=True)  # who knows what it is
-            pointer.write_text(f"{folder.name} {_checksum(folder.name)}\n", encoding="ascii")
+            pointer.write_bytes(Pointer.to(folder).line)
             owning.close(pointer)
             _sync(pointer)
             pointer.replace(self._pointer)
@@ -216,7 +224,7 @@ class Generations:
         if self._names():
             return False
         try:
-            self.name()
+            self._read()
         except IndexMissing:
             return any(not _OURS.fullmatch(file.name) for file in self.folder.iterdir())
         except IndexCorrupt:
@@ -232,8 +240,8 @@ def _is_special(path: Path) -> bool:
     return not (path.is_file() or path.is_dir()) and path.exists()  # of a file, only the first is asked
 
 
-def _checksum(name: str) -> str:
-    return f"{zlib.crc32(name.encode()):08x}"
+def _unreadable(path: Path, error: OSError) -> BackendUnavailable:
+    return BackendUnavailable(f"{path}: cannot be read: {error.strerror}")
 
 
 def _number(name: str) -> int:

@@ -35,8 +35,8 @@ class WhooshStore:
         return self._generations.exists()
 
     def generation(self) -> str:
-        """Return the name of the current generation."""
-        return self._generations.name()
+        """Return a name for the current generation."""
+        return self._generations.version()
 
     def open(self) -> WhooshReader:
         """Open the current generation."""
