@@ -10,6 +10,7 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
+from glossearch.backends.whoosh.generations import Generations
 from glossearch.backends.whoosh.sealing import Seal
 from glossearch.engine import Engine
 from glossearch.errors import IndexCorrupt, IndexMissing
@@ -49,7 +50,7 @@ def damage(folder: Path, cases: int, seed: int) -> Findings:
 
 def _files(index: Path) -> list[str]:
     """Return the files of an index in an order that does not depend on the names that Whoosh makes up."""
-    folder = index / Engine.open(index).generation.rpartition("-")[0]
+    folder = Generations(index).current()
     numbers = {segment.name: f"{number}" for number, segment in enumerate(Seal.of(folder).segments)}
 
     def key(file: Path) -> str:
