@@ -14,7 +14,7 @@ from glossearch.backends.base import Hit as BackendHit
 from glossearch.backends.base import Reader, Store
 from glossearch.config import Settings
 from glossearch.corpus import Entry, Problems
-from glossearch.errors import GlossearchError
+from glossearch.errors import GlossearchError, IndexCorrupt, IndexOutdated
 from glossearch.generation import Change, Generation, Status
 from glossearch.highlighting import Highlighter
 from glossearch.indexing import Making, Report, Verified, checked, put, sync, verify
@@ -101,10 +101,18 @@ class Engine:
     def rollback(settings: Settings) -> None:
         """Make the generation before the current one the current one again.
 
-        Raises `IndexMissing` where there is none, `IndexBusy` or `BackendUnavailable`.
+        Raises `IndexMissing` where there is none, `IndexCorrupt` or `IndexOutdated` where it could not be
+        searched, `IndexBusy` or `BackendUnavailable`; the index then stays as it is.
         """
         place = store(settings)
         with place.lock():
+            try:
+                with place.before() as reader:
+                    checked(reader.manifest, _making(settings), place.describe())
+            except (IndexCorrupt, IndexOutdated) as error:
+                raise type(error)(
+                    f"the index stays as it is, since the one before it is not usable: {error}"
+                ) from error
             place.rollback()
 
     def _open(self) -> Generation:

@@ -1,6 +1,8 @@
 """``glossearch rollback``."""
 
-from support import Glossary, RunMain
+import pytest
+
+from support import Glossary, RunMain, current
 
 
 def test_a_bad_index_is_left_for_the_one_before(small: Glossary, run_main: RunMain) -> None:
@@ -20,4 +22,24 @@ def test_there_may_be_nothing_to_go_back_to(small: Glossary, run_main: RunMain) 
     done = run_main("rollback")
     assert done.code == 2
     assert "no generation before" in done.err
+    assert run_main("search", "token").code == 0
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "attached.sources", "*.pst"])
+def test_what_is_damaged_is_not_gone_back_to(small: Glossary, run_main: RunMain, name: str) -> None:
+    folder = small.index / current(small.index)
+    small.write("token", title="Token", body="This went wrong.")
+    assert run_main("index", "--rebuild").code == 0
+    now = current(small.index)
+    (file,) = folder.glob(name)
+    file.write_bytes(file.read_bytes()[:-1])
+    run_main("rollback").assert_error("the index stays as it is, since the one before it is not usable: ")
+    assert current(small.index) == now
+    assert run_main("search", "token").code == 0
+
+
+def test_what_other_settings_built_is_not_gone_back_to(small: Glossary, run_main: RunMain) -> None:
+    (small.root / "glossearch.toml").write_text('language = "german"\n')
+    assert run_main("index").code == 0
+    run_main("rollback").assert_error("the index stays as it is", "index outdated", "english")
     assert run_main("search", "token").code == 0

@@ -219,6 +219,8 @@ def test_the_generation_before_can_be_gone_back_to(store: Store) -> None:
     before = current(store)
     put(store, [OAK], delete=["cat"])
     with store.lock():
+        with store.before() as reader:
+            assert contents(reader) == before
         store.rollback()
     assert current(store) == before
     put(store, [OAK])  # and it goes on from there
@@ -232,15 +234,17 @@ def test_the_generation_before_can_be_gone_back_to(store: Store) -> None:
 def test_a_first_generation_has_none_before(store: Store) -> None:
     put(store, [CAT], manifest=MANIFEST)
     before = current(store)
-    with store.lock(), pytest.raises(IndexMissing, match="no generation before") as missing:
-        store.rollback()
-    assert store.describe() in str(missing.value)
+    for ask_for in (store.before, store.rollback):
+        with store.lock(), pytest.raises(IndexMissing, match="no generation before") as missing:
+            ask_for()
+        assert store.describe() in str(missing.value)
     assert current(store) == before
 
 
 def test_without_an_index_there_is_nothing_to_go_back_from(store: Store) -> None:
-    with store.lock(), pytest.raises(IndexMissing, match="glossearch index"):
-        store.rollback()
+    for ask_for in (store.before, store.rollback):
+        with store.lock(), pytest.raises(IndexMissing, match="glossearch index"):
+            ask_for()
 
 
 def test_a_reader_is_frozen_while_others_write(store: Store) -> None:

@@ -156,6 +156,12 @@ class Store(Protocol):
         To be called under `lock`. Leaving the ``with`` block without a commit cancels.
         """
 
+    def before(self) -> Reader:
+        """Open the generation before the current one, to be called under `lock`.
+
+        Raises `IndexMissing` where it is not kept, and `IndexCorrupt` where it is seen not to be whole.
+        """
+
     def rollback(self) -> None:
         """Make the generation before the current one the current one again, to be called under `lock`.
 

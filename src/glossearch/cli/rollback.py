@@ -22,7 +22,7 @@ def rollback(context: click.Context, index: Path | None) -> None:
     For when a new index turns out to be wrong. Searches go over to the old one at once. The corpus stays as
     it is, and the next 'glossearch index' goes by it again.
 
-    Exit codes: 0 done, 2 error: there is no generation before, and the index stays as it is.
+    Exit codes: 0 done, 2 error: there is none before, or it cannot be searched; the index stays as it is.
     """
     from glossearch.engine import Engine
 

@@ -237,17 +237,21 @@ class Generations:
         for name in names:
             self.connection.ask("DELETE", f"/{name}", missing=True)
 
+    def before(self, current: str) -> str:
+        """Return the generation before the ``current`` one. Raises `IndexMissing`."""
+        names = [one.name for one in self.all() if one.is_finished]
+        at = names.index(current) if current in names else 0
+        if not at:
+            raise IndexMissing(f"{self.place} has no generation before the current one")
+        return names[at - 1]
+
     def go_back(self) -> None:
         """Make the generation before the current one the current one again. Raises `IndexMissing`.
 
         The other is taken for unfinished from then on, and goes when the next is written.
         """
         current = self.name()
-        names = [one.name for one in self.all() if one.is_finished]
-        at = names.index(current) if current in names else 0
-        if not at:
-            raise IndexMissing(f"{self.place} has no generation before the current one")
-        self.switch(names[at - 1], current)
+        self.switch(self.before(current), current)
         self.tell(current, {"state": "withdrawn"})
 
     def unfinished(self) -> Stored | None:

@@ -1,5 +1,6 @@
 """An index in an OpenSearch cluster."""
 
+import contextlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -51,14 +52,15 @@ class OpenSearchStore:
         """Open the current generation."""
         for _ in range(_OPEN_TRIES):
             name = self._generations.name()
-            try:
-                meta = self._generations.meta(name)
-                return OpenSearchReader(self._connection, name, self._described, meta)
-            except IndexMissing:
-                continue  # writers have finished since, and the last removed it
-            except (KeyError, TypeError) as error:
-                raise damaged(self._described, f"{name} does not say what it is") from error
+            with contextlib.suppress(IndexMissing):  # writers have finished since, and the last removed it
+                return self._opened(name)
         raise BackendUnavailable(f"{self._described} is rewritten too fast to be opened")
+
+    def _opened(self, name: str) -> OpenSearchReader:
+        try:
+            return OpenSearchReader(self._connection, name, self._described, self._generations.meta(name))
+        except (KeyError, TypeError) as error:
+            raise damaged(self._described, f"{name} does not say what it is") from error
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -67,6 +69,10 @@ class OpenSearchStore:
         self._written.prepare()
         with self._lock.held():
             yield
+
+    def before(self) -> OpenSearchReader:
+        """Open the generation before the current one."""
+        return self._opened(self._written.before(self._written.name()))
 
     def rollback(self) -> None:
         """Make the generation before the current one the current one again."""

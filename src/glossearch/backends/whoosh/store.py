@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from glossearch.backends.whoosh.damage import reported, unwritable
 from glossearch.backends.whoosh.generations import Generations
 from glossearch.backends.whoosh.reader import WhooshReader
-from glossearch.backends.whoosh.sealing import Seal
+from glossearch.backends.whoosh.sealing import Broken, Seal
 from glossearch.errors import BackendUnavailable
 
 if TYPE_CHECKING:
@@ -54,6 +54,15 @@ class WhooshStore:
     def lock(self) -> AbstractContextManager[None]:
         """Keep all other writers out."""
         return self._generations.lock()
+
+    def before(self) -> WhooshReader:
+        """Open the generation before the current one, after all its files were checked."""
+        folder = self._generations.before()
+        with reported(folder):
+            reader = WhooshReader(folder)
+            for why in reader.damaged():
+                raise Broken(why)
+            return reader
 
     def rollback(self) -> None:
         """Make the generation before the current one the current one again."""
