@@ -56,6 +56,15 @@ def test_error_pages(failing: FlaskClient, path: str, status: int, heading: str)
 
 
 @pytest.mark.parametrize(
+    "path", ["/", "/search", "/entry/prompt", "/compare", "/nowhere", "/api/v1/suggest", "/api/v1/nowhere"]
+)
+@pytest.mark.parametrize("query", [b"\xb8", b"q=\xff", b"\x00=\xe2\x80", b"q=caf\xc3\xa9"])
+def test_a_query_of_any_bytes_is_answered(client: FlaskClient, path: str, query: bytes) -> None:
+    answer = client.get(path, environ_overrides={"QUERY_STRING": query.decode("latin-1")})
+    assert answer.status_code in (200, 400, 404)
+
+
+@pytest.mark.parametrize(
     ("method", "path", "status", "kind", "title"),
     [
         ("GET", "/api/bug", 500, None, "Internal Server Error"),

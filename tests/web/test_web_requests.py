@@ -127,6 +127,11 @@ def test_the_whole_address_does_as_well_as_the_path(origin: str, target: bytes) 
     assert b"Location" not in answer
 
 
+def test_bytes_that_are_no_text_lead_nowhere(origin: str) -> None:
+    for target in (b"//nowhere?\xb8", b"//\xb8", b"//%ff?%ff"):
+        assert statuses(ask(origin, b"GET %s HTTP/1.1\r\n%s\r\n" % (target, HOST))) == [404]
+
+
 def test_a_server_as_a_whole_has_no_options_to_tell(origin: str) -> None:
     assert statuses(ask(origin, b"OPTIONS * HTTP/1.1\r\n" + HOST + b"\r\n")) == [404]
 

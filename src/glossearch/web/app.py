@@ -1,6 +1,10 @@
 """The application factory."""
 
-from flask import Flask, Response
+import string
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from flask import Flask, Request, Response
 from flask.typing import ResponseReturnValue
 
 from glossearch.config import Settings
@@ -30,10 +34,23 @@ from glossearch.web.api import routes
 from glossearch.web.failover import UNSEARCHABLE
 from glossearch.web.headers import FALLBACK, HEADERS
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
 _PAGES = (pages, results, entry, compare, opensearch, crawlers, feed)
 
 
+class _Request(Request):
+    """A request whose query may have any bytes; at those that are no UTF-8, werkzeug would raise."""
+
+    def __init__(self, environ: "WSGIEnvironment") -> None:
+        super().__init__(environ)
+        self.query_string = quote(self.query_string, safe=string.printable).encode("ascii")
+
+
 class _Site(Flask):
+    request_class = _Request
+
     def dispatch_request(self) -> ResponseReturnValue:
         """Answer once more, from the standby, where the primary goes meanwhile: reading changes nothing."""
         try:
