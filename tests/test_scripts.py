@@ -27,6 +27,7 @@ SCRIPTS = [
     "compile",
     "browser",
     "fuzz-api",
+    "fuzz-http",
     "screenshots",
     "sample",
     "torture",

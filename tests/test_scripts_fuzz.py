@@ -1,5 +1,6 @@
-"""The API asked at random, by what its OpenAPI document says of it; scripts/fuzz-api asks for more."""
+"""The API asked at random, and the server sent what is nearly a request; scripts/fuzz-* ask for more."""
 
+import socket
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -50,3 +51,44 @@ def test_an_answer_that_is_not_as_described_is_found(app: Flask, fuzz: Any) -> N
     code, told = fuzz(5)
     assert code == 1
     assert "418" in told
+
+
+@pytest.mark.slow
+def test_whatever_is_sent_there_is_an_answer_or_an_end(app: Flask, fuzz_http: Any) -> None:
+    with served(app) as origin:
+        findings, statuses = fuzz_http.sent(port(origin), 1000, seed=7)
+    assert findings == []
+    assert statuses.total() == 1000
+    assert {"200", "400", "404", "405"} <= statuses.keys()
+
+
+def test_an_answer_that_fails_or_never_comes_is_found(
+    app: Flask, fuzz_http: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        fuzz_http, "_REQUESTS", (b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",)
+    )
+    monkeypatch.setattr(fuzz_http, "_PIECES", (b"",))
+
+    @app.before_request
+    def fail() -> tuple[str, int]:
+        return "", 500
+
+    with served(app) as origin:
+        findings, statuses = fuzz_http.sent(port(origin), 10, seed=7)
+    assert statuses["500"] == len(findings) > 0
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setattr(fuzz_http, "_SECONDS", 0.01)
+        findings, statuses = fuzz_http.sent(silent.getsockname()[1], 1, seed=7)
+    assert "neither answered nor closed" in findings[0]
+    assert statuses == {"none": 1}
+
+
+@pytest.fixture
+def fuzz_http(monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.syspath_prepend(str(REPOSITORY / "scripts"))
+    return import_module("fuzz_http")
+
+
+def port(origin: str) -> int:
+    return int(origin.rpartition(":")[2])
