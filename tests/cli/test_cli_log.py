@@ -115,3 +115,9 @@ def test_before_anything_was_asked_nothing_is_made(log: QueryLog, run_main: RunM
 def test_what_is_no_log_is_one_line(log: QueryLog, run_main: RunMain) -> None:
     log.file.write_text("something else, which is no database " * 50)
     run_main("log").assert_error("queries.sqlite cannot be used")
+
+
+def test_a_folder_in_its_place_is_told(log: QueryLog, run_main: RunMain) -> None:
+    log.file.mkdir()
+    for command in (["log"], ["log", "purge", "--all"], ["gaps"]):
+        run_main(*command).assert_error("queries.sqlite cannot be used")

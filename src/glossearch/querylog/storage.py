@@ -68,8 +68,8 @@ class QueryLog:
         self.file = file
 
     def exists(self) -> bool:
-        """Whether anything was ever counted here."""
-        return self.file.is_file()
+        """Whether anything was ever counted here, or something else is in its place."""
+        return self.file.exists()
 
     def count(self, asked: Iterable[Counted], today: date) -> None:
         """Count queries that were asked ``today``, all or none. Raises `QueryLogError`."""
