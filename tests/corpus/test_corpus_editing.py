@@ -55,8 +55,9 @@ def test_write_that_fails_leaves_the_file_and_nothing_else(
 
     (tmp_path / "a.md").write_text("old")
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(OSError, match="No space") as told:
         write_source(tmp_path / "a.md", "new")
+    assert told.value.filename == str(tmp_path / "a.md")
     assert [file.name for file in tmp_path.iterdir()] == ["a.md"]
     assert (tmp_path / "a.md").read_text() == "old"
 

@@ -48,16 +48,20 @@ def write_source(path: Path, text: str, *, follow_links: bool = True) -> None:
     path = path.resolve() if follow_links else path
     old = path.stat().st_mode if path.exists() and not path.is_symlink() else None
     mark = _BOM if old is not None and path.read_bytes().startswith(_BOM) else b""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(mark + text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o666 & ~_umask() if old is None else old & 0o7777)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(mark + text.encode())
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(0o666 & ~_umask() if old is None else old & 0o7777)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        error.filename = str(path)  # the system names the other file, or none
         raise
 
 
