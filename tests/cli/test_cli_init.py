@@ -1,5 +1,7 @@
 """``glossearch init``."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -127,3 +129,16 @@ def test_a_gitignore_that_cannot_be_read_is_told_to_lack_it_all(tmp_path: Path, 
         ".gitignore stays as it is; add to it: /index/ and /queries.sqlite*\n",
     )
     assert not (tmp_path / ".gitignore").exists()
+
+
+def test_where_nothing_can_be_written_nothing_is_made(
+    tmp_path: Path, run_main: RunMain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_text", full)
+        run_main("init", "terms").assert_error("glossearch: terms: No space left on device")
+    assert names(tmp_path / "terms") == []
+    assert run_main("init", "terms").code == 0

@@ -1,5 +1,7 @@
 """``glossearch new``."""
 
+import errno
+import os
 import re
 from pathlib import Path
 
@@ -157,3 +159,16 @@ def test_a_glossary_whose_entries_are_kept_otherwise_gets_none(
     (glossary.root / "glossearch.toml").write_text(f'preset = "{preset}"\n')
     run_main("--config", str(glossary.root / "glossearch.toml"), "new", "Ham").assert_error("cannot be made")
     assert list(glossary.corpus.iterdir()) == []
+
+
+def test_where_nothing_can_be_written_there_is_no_half_of_an_entry(
+    unbuilt: Glossary, run_main: RunMain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        run_main("new", "Ham").assert_error("ham.md: No space left on device")
+    assert not (unbuilt.corpus / "ham.md").exists()
+    assert run_main("new", "Ham").code == 0

@@ -11,6 +11,7 @@ from glossearch.analysis.names import name_keys
 from glossearch.authoring.sources import Glossary, file_of, refuse_unwritable
 from glossearch.authoring.trial import trial
 from glossearch.corpus import Corpus
+from glossearch.corpus.editing import create_source
 from glossearch.corpus.slugs import file_name, slug_of
 from glossearch.corpus.yamltext import scalar
 from glossearch.errors import CorpusError
@@ -63,8 +64,7 @@ def create(corpus: Corpus, draft: Draft, *, force: bool = False) -> Path:
     text = _text(corpus, Draft(title, slug, draft.aliases, category))
     path = _folder(glossary) / file_name(slug)
     _refuse_unread(corpus, path, slug, text)
-    with path.open("x", encoding="utf-8") as file:
-        file.write(text)
+    create_source(path, text)
     return path
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import tempfile
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -89,14 +90,24 @@ def begin(
     if not os.path.lexists(folder / ".gitignore"):
         names.insert(1, ".gitignore")
     folder.mkdir(parents=True, exist_ok=True)
+    settings = _settings(title, corpus or CORPUS, preset)
+    try:
+        _make(folder, names, settings, sample=sample, empty=preset is not None)
+    except OSError as error:
+        error.filename = str(folder)  # the system names a file that is gone by now, or none
+        raise
+    return [folder / name for name in names]
+
+
+def _make(folder: Path, names: Sequence[str], settings: str, *, sample: bool, empty: bool) -> None:
+    """Make what ``names`` say, all or nothing."""
     with tempfile.TemporaryDirectory(dir=folder, prefix=".glossearch-") as made:
         place = Path(made)
-        place.joinpath(FILE_NAME).write_text(_settings(title, corpus or CORPUS, preset), encoding="utf-8")
+        place.joinpath(FILE_NAME).write_text(settings, encoding="utf-8")
         place.joinpath(".gitignore").write_text(_GITIGNORE, encoding="utf-8")
-        if not corpus:
-            _write_entries(place / CORPUS, sample=sample, empty=preset is not None)
+        if CORPUS in names:
+            _write_entries(place / CORPUS, sample=sample, empty=empty)
         do_all([Move(place / name, folder / name) for name in names])
-    return [folder / name for name in names]
 
 
 def not_ignored(folder: Path) -> list[str]:

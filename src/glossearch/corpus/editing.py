@@ -65,6 +65,16 @@ def write_source(path: Path, text: str, *, follow_links: bool = True) -> None:
         raise
 
 
+def create_source(path: Path, text: str) -> None:
+    """Make the file ``path`` of ``text``. Raises `FileExistsError`, or `OSError`; there is none then."""
+    path.open("xb").close()
+    try:
+        write_source(path, text)
+    except BaseException:
+        path.unlink()
+        raise
+
+
 def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
