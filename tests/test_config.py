@@ -260,6 +260,7 @@ BAD_FILES = [
     ("corpus = 5", "'corpus' must be a text", "number as path"),
     ('index = ["a"]', "'index' must be a text", "list as path"),
     ('index = ""', "'index' must be a text", "empty path"),
+    ('corpus = "a\\u0000"', "'corpus' must be a text, not 'a\\x00'", "NUL in a path"),
     ('port = "http"', "'port' must be a whole number from 0 to 65535, not 'http'", "word as port"),
     ("port = 65536", "'port' must be a whole number from 0 to 65535, not 65536", "port too high"),
     ("port = -1", "'port' must be a whole number", "negative port"),

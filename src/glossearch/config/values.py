@@ -41,8 +41,8 @@ LANGUAGES = (*LANGUAGE_TAGS, NO_STEMMING)
 
 
 def text(name: str, value: object, source: str) -> str:
-    """Return ``value`` as a text. Raises `ConfigError` where it is none, or empty."""
-    if not isinstance(value, str | Path) or not str(value):
+    """Return ``value`` as a text. Raises `ConfigError` where it is none, or empty, or no path could be it."""
+    if not isinstance(value, str | Path) or not str(value) or "\0" in str(value):
         raise ConfigError(f"{source}: '{name}' must be a text, not {value!r}")
     return str(value)
 
