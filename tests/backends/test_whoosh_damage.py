@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from glossearch.backends.whoosh import arrays
-from glossearch.backends.whoosh.sealing import Listed, Seal
+from glossearch.backends.whoosh.sealing import Broken, Listed, Seal
 from glossearch.engine import Engine
 from glossearch.errors import BackendUnavailable, GlossearchError, IndexCorrupt
 from support import Glossary, answers, current, random_text, rewrite_manifest
@@ -406,3 +406,11 @@ def test_an_index_that_lost_all_generations_is_damaged_and_built_anew(sound: Sou
         glossary.open()
     assert glossary.build().rebuilt
     assert everything(glossary) == sound.answers
+
+
+def test_a_manifest_with_another_checksum_is_damage(sound: Sound, tmp_path: Path) -> None:
+    glossary = sound.copy(tmp_path / "copy")
+    folder = glossary.index / current(glossary.index)
+    spoil(folder / "manifest.json", (folder / "manifest.json").read_bytes().replace(b'"crc": ', b'"crc": 1'))
+    with pytest.raises(Broken, match=r"manifest\.json is damaged"):
+        Seal.of(folder)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossearch.corpus.editing import Edit, edited, read_source, write_source
+from glossearch.corpus.editing import Edit, create_source, edited, read_source, write_source
 
 
 @given(st.lists(st.tuples(st.text(max_size=5), st.text(max_size=5), st.text(max_size=5))))
@@ -122,3 +122,20 @@ def test_writing_leaves_the_mask_of_permissions_as_it_is(tmp_path: Path) -> None
     finally:
         os.umask(before)
     assert (tmp_path / "a.md").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_new_file_that_cannot_be_written_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            create_source(tmp_path / "a.md", "new")
+    assert list(tmp_path.iterdir()) == []
+    create_source(tmp_path / "a.md", "new")
+    with pytest.raises(FileExistsError):
+        create_source(tmp_path / "a.md", "other")
+    assert (tmp_path / "a.md").read_text() == "new"
